@@ -1,0 +1,147 @@
+// The noexcept functions behind a node type's table: they call the class, turn exceptions and
+// statuses into codes, and hand messages to the host.
+#pragma once
+
+#include <graft/abi/ext/identity.h>
+#include <graft/abi/ext/image_size.h>
+#include <graft/abi/ext/views.h>
+#include <graft/abi/node.h>
+#include <graft/sdk/batch.hpp>
+#include <graft/sdk/dataset.hpp>
+#include <graft/sdk/host.hpp>
+#include <graft/sdk/schema.hpp>
+#include <graft/sdk/stream.hpp>
+#include <graft/sdk/values.hpp>
+
+#include <exception>
+#include <new>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace graft::detail {
+
+template <class F>
+graft_status guard(const graft::host& host, F&& call) noexcept {
+  try {
+    return host.fail(call());
+  } catch (const std::bad_alloc&) {
+    host.raw()->set_error(host.raw(), GRAFT_RESOURCE_EXHAUSTED, to_text("out of memory"));
+    return GRAFT_RESOURCE_EXHAUSTED;
+  } catch (const std::exception& error) {
+    try {
+      return host.fail(status(code::internal, error.what()));
+    } catch (...) {
+      return GRAFT_INTERNAL;
+    }
+  } catch (...) {
+    return GRAFT_INTERNAL;
+  }
+}
+
+template <class Node>
+struct instance {
+  graft::host host;
+  Node node;
+  instance(const graft_host* raw, const graft_values* given)
+      : host(raw), node(graft::host(raw), graft::values(given)) {}
+};
+
+template <class Node>
+struct thunks {
+  static instance<Node>& of(void* self) { return *static_cast<instance<Node>*>(self); }
+
+  static graft_status GRAFT_CALL create(const graft_host* host, const graft_values* given,
+                                        void** self) noexcept {
+    return guard(graft::host(host), [&] {
+      *self = new instance<Node>(host, given);
+      return status{};
+    });
+  }
+  static void GRAFT_CALL destroy(void* self) noexcept { delete static_cast<instance<Node>*>(self); }
+
+  static graft_status GRAFT_CALL infer(void* self, const graft_schema* in,
+                                       const graft_schema_sink* out) noexcept {
+    return guard(of(self).host, [&] { return of(self).node.infer(schema(in), schema_sink(out)); });
+  }
+  static graft_status GRAFT_CALL list(void* self, const graft_text* paths, uint64_t n,
+                                      const graft_item_sink* out) noexcept {
+    return guard(of(self).host, [&] {
+      if (paths == nullptr) return of(self).node.list(item_sink(out));
+      std::vector<std::string> named;
+      for (uint64_t i = 0; i < n; ++i) named.push_back(to_string(paths[i]));
+      return of(self).node.list_paths(named, item_sink(out));
+    });
+  }
+  static graft_status GRAFT_CALL arrange(void* self, const graft_item* const* items, uint64_t n,
+                                         int32_t* splits) noexcept {
+    return guard(of(self).host,
+                 [&] { return of(self).node.arrange(std::span(items, n), std::span(splits, n)); });
+  }
+  static graft_status GRAFT_CALL process(void* self, const graft_batch* in,
+                                         const graft_output* out) noexcept {
+    return guard(of(self).host, [&] { return of(self).node.process(batch(in), output(out)); });
+  }
+  static graft_status GRAFT_CALL consume(void* self, const graft_batch* in,
+                                         const graft_output* /*null*/) noexcept {
+    return guard(of(self).host, [&] { return of(self).node.consume(batch(in)); });
+  }
+  static graft_status GRAFT_CALL fit(void* self, const graft_dataset* data) noexcept {
+    return guard(of(self).host, [&] { return of(self).node.fit(dataset(data)); });
+  }
+  static graft_status GRAFT_CALL finish(void* self) noexcept {
+    return guard(of(self).host, [&] { return of(self).node.finish(); });
+  }
+  static graft_status GRAFT_CALL save(void* self, const graft_output_stream* stream) noexcept {
+    return guard(of(self).host, [&] { return of(self).node.save(output_stream(stream)); });
+  }
+  static graft_status GRAFT_CALL load(void* self, const graft_input_stream* stream) noexcept {
+    return guard(of(self).host, [&] { return of(self).node.load(input_stream(stream)); });
+  }
+
+  static graft_status GRAFT_CALL obey(void* self, const graft_image_spec* spec) noexcept {
+    return guard(of(self).host, [&] {
+      if constexpr (requires(Node & node) { node.obey(*spec); }) return of(self).node.obey(*spec);
+      return status{};
+    });
+  }
+  static graft_status GRAFT_CALL wanted(void* self, graft_image_spec* spec) noexcept {
+    return guard(of(self).host, [&] {
+      if constexpr (requires(Node & node) { node.wanted(); }) *spec = of(self).node.wanted();
+      return status{};
+    });
+  }
+  static int32_t GRAFT_CALL views(void* self) noexcept {
+    if constexpr (requires(Node & node) { node.views(); }) return of(self).node.views();
+    return 1;
+  }
+  static graft_text GRAFT_CALL identity(void* self) noexcept {
+    if constexpr (requires(Node & node) { node.identity(); }) {
+      return to_text(std::string_view(of(self).node.identity()));
+    }
+    return {};
+  }
+
+  // A member function of the class is an ability of the node: obey/wanted make it negotiate image
+  // sizes, views() and identity() offer those extensions.
+  static const void* GRAFT_CALL extension(void* /*self*/, graft_text id) noexcept {
+    constexpr bool obeys = requires(Node & n, const graft_image_spec& s) { n.obey(s); };
+    constexpr bool wants = requires(Node & n) { n.wanted(); };
+    if constexpr (obeys || wants) {
+      static const graft_image_size table = {sizeof(graft_image_size), 0, obeys ? obey : nullptr,
+                                             wants ? wanted : nullptr};
+      if (to_view(id) == GRAFT_EXT_IMAGE_SIZE) return &table;
+    }
+    if constexpr (requires(Node & n) { n.views(); }) {
+      static const graft_views table = {sizeof(graft_views), 0, views};
+      if (to_view(id) == GRAFT_EXT_VIEWS) return &table;
+    }
+    if constexpr (requires(Node & n) { n.identity(); }) {
+      static const graft_identity table = {sizeof(graft_identity), 0, identity};
+      if (to_view(id) == GRAFT_EXT_IDENTITY) return &table;
+    }
+    return nullptr;
+  }
+};
+
+}  // namespace graft::detail
