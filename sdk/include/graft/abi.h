@@ -4,6 +4,7 @@
 
 #include <graft/abi/ext/identity.h>
 #include <graft/abi/ext/image_size.h>
+#include <graft/abi/ext/network.h>
 #include <graft/abi/ext/report.h>
 #include <graft/abi/ext/results.h>
 #include <graft/abi/ext/views.h>

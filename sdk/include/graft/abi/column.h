@@ -18,6 +18,7 @@ enum {
 
 /* Well-known roles; a plugin may use others ("com.acme.depth"). */
 #define GRAFT_ROLE_IMAGE "image"                 /* uint8 [height, width, 3], RGB */
+#define GRAFT_ROLE_INPUT "input"                 /* float32 [channels, height, width], normalised */
 #define GRAFT_ROLE_FEATURES "features"           /* float32 [F] */
 #define GRAFT_ROLE_PROBABILITIES "probabilities" /* float32 [C], sums to one */
 
@@ -51,7 +52,9 @@ typedef struct graft_schema_sink {
 } graft_schema_sink;
 
 enum {
-  GRAFT_PORT_MANY = 1u /* one column of every node named in `from`, in that order */
+  GRAFT_PORT_MANY = 1u,  /* one column of every node named in `from`, in that order */
+  GRAFT_PORT_EITHER = 2u /* of all ports with this flag the newest fitting column is bound to one;
+                            the entries of the others are null in schemas and batches */
 };
 
 /* A column that a node type takes. The host binds the newest upstream column that fits, or the

@@ -27,7 +27,10 @@ enum {
 
 enum {
   /* process() may give another result for each view of an item. */
-  GRAFT_NODE_AUGMENTS = 1u
+  GRAFT_NODE_AUGMENTS = 1u,
+  /* A sink that judges: it is given the items of the test split only, or of the validation split
+   * where the run has no test items. Without the flag a sink is given every item. */
+  GRAFT_NODE_HELD_OUT = 2u
 };
 
 typedef struct graft_node_type {

@@ -22,6 +22,7 @@ class batch {
   [[nodiscard]] uint32_t worker() const { return raw_->worker; }
   [[nodiscard]] const graft_item& item(std::size_t i) const { return *raw_->items[i]; }
   [[nodiscard]] std::size_t columns() const { return raw_->n_columns; }
+  [[nodiscard]] bool has(std::size_t column) const { return raw_->columns[column] != nullptr; }
   // All items of a column as one tensor [n, ...]; only for columns of a fixed shape.
   [[nodiscard]] const graft_tensor& stacked(std::size_t column) const {
     return *raw_->columns[column]->stacked;

@@ -31,6 +31,11 @@ class port {
     raw_.flags |= GRAFT_PORT_MANY;
     return *this;
   }
+  // Of all ports marked so, one is bound.
+  constexpr port& either() {
+    raw_.flags |= GRAFT_PORT_EITHER;
+    return *this;
+  }
   // The GRAFT_PARAM_COLUMN parameter that may name the column.
   constexpr port& named_by(std::string_view param) {
     raw_.column_param = to_text(param);
@@ -47,6 +52,8 @@ class schema {
  public:
   explicit schema(const graft_schema* raw) : raw_(raw) {}
   [[nodiscard]] std::size_t size() const { return raw_->n_columns; }
+  // False for a port marked either() that another one of them was bound instead of.
+  [[nodiscard]] bool has(std::size_t i) const { return raw_->columns[i] != nullptr; }
   const graft_column_schema& operator[](std::size_t i) const { return *raw_->columns[i]; }
 
  private:

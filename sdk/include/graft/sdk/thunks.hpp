@@ -4,6 +4,7 @@
 
 #include <graft/abi/ext/identity.h>
 #include <graft/abi/ext/image_size.h>
+#include <graft/abi/ext/network.h>
 #include <graft/abi/ext/views.h>
 #include <graft/abi/node.h>
 #include <graft/sdk/batch.hpp>
@@ -122,8 +123,24 @@ struct thunks {
     return {};
   }
 
+  static graft_status GRAFT_CALL prepare(void* self, const graft_tensor* images,
+                                         graft_tensor* input) noexcept {
+    return guard(of(self).host, [&] { return of(self).node.prepare(*images, *input); });
+  }
+  static graft_status GRAFT_CALL compile(void* self, uint64_t n) noexcept {
+    return guard(of(self).host, [&] { return of(self).node.compile(n); });
+  }
+  static graft_text GRAFT_CALL precision(void* self) noexcept {
+    return to_text(std::string_view(of(self).node.precision()));
+  }
+  static graft_status GRAFT_CALL memory(void* self, uint64_t n, uint64_t* shared,
+                                        uint64_t* per_worker) noexcept {
+    return guard(of(self).host, [&] { return of(self).node.memory(n, *shared, *per_worker); });
+  }
+
   // A member function of the class is an ability of the node: obey/wanted make it negotiate image
-  // sizes, views() and identity() offer those extensions.
+  // sizes, views() and identity() offer those extensions; prepare, compile, precision and memory
+  // together are graft.network/1.
   static const void* GRAFT_CALL extension(void* /*self*/, graft_text id) noexcept {
     constexpr bool obeys = requires(Node & n, const graft_image_spec& s) { n.obey(s); };
     constexpr bool wants = requires(Node & n) { n.wanted(); };
@@ -139,6 +156,11 @@ struct thunks {
     if constexpr (requires(Node & n) { n.identity(); }) {
       static const graft_identity table = {sizeof(graft_identity), 0, identity};
       if (to_view(id) == GRAFT_EXT_IDENTITY) return &table;
+    }
+    if constexpr (requires(Node & n, uint64_t & b) { n.memory(b, b, b); }) {
+      static const graft_network table = {
+          sizeof(graft_network), 0, prepare, compile, precision, memory};
+      if (to_view(id) == GRAFT_EXT_NETWORK) return &table;
     }
     return nullptr;
   }
