@@ -1,0 +1,161 @@
+#include "tensor/column.hpp"
+
+#include "tensor/dtype.hpp"
+
+#include <graft/sdk/text.hpp>
+
+#include <cstring>
+
+namespace graft::tensor {
+namespace {
+
+// More than any photo or activation needs; a plugin that asks for more is at fault.
+constexpr uint64_t largest_item = uint64_t{4} << 30;
+
+}  // namespace
+
+column::column(const column_type& type, std::size_t n_items)
+    : type_(&type), n_(n_items), cells_(n_items) {
+  if (type.kind == GRAFT_COLUMN_STRING) texts_.resize(n_items);
+}
+
+graft_tensor column::describe(void* data, std::span<const int64_t> shape, bool with_batch) const {
+  graft_tensor tensor{};
+  tensor.struct_size = sizeof(tensor);
+  tensor.data = data;
+  tensor.dtype = type_->kind == GRAFT_COLUMN_RAGGED ? GRAFT_INT64 : type_->dtype;
+  int32_t rank = 0;
+  if (with_batch) tensor.shape[rank++] = static_cast<int64_t>(n_);
+  for (const int64_t size : shape) tensor.shape[rank++] = size;
+  tensor.rank = rank;
+  int64_t stride = 1;
+  for (int32_t i = rank - 1; i >= 0; --i) {
+    tensor.strides[i] = stride;
+    stride *= tensor.shape[i];
+  }
+  return tensor;
+}
+
+result<graft_tensor> column::stacked() {
+  if (!type_->fixed() || type_->shape.size() >= GRAFT_MAX_RANK) {
+    return status(code::failed_precondition,
+                  "column '" + type_->full_name() + "' has no fixed shape to stack");
+  }
+  if (!stacked_) {
+    GRAFT_TRY_ASSIGN(stack_, buffer::make(type_->item_bytes() * n_));
+    stacked_ = true;
+    point_into_stack();
+  }
+  return stacked_tensor_;
+}
+
+void column::point_into_stack() {
+  stacked_tensor_ = describe(stack_.data(), type_->shape, true);
+  for (std::size_t i = 0; i < n_; ++i) {
+    cells_[i].tensor = describe(stack_.data() + i * type_->item_bytes(), type_->shape, false);
+    cells_[i].filled = true;
+  }
+}
+
+result<graft_tensor> column::item(std::size_t i, std::span<const int64_t> shape) {
+  if (i >= n_) return status(code::out_of_range, "no item of that number in the batch");
+  const std::size_t rank = type_->kind == GRAFT_COLUMN_RAGGED ? 1 : type_->shape.size();
+  bool agrees = type_->kind != GRAFT_COLUMN_STRING && shape.size() == rank;
+  uint64_t bytes = type_->kind == GRAFT_COLUMN_RAGGED ? 8 : dtype_size(type_->dtype);
+  for (std::size_t d = 0; agrees && d < rank; ++d) {
+    const int64_t declared = type_->kind == GRAFT_COLUMN_RAGGED ? GRAFT_ANY_SIZE : type_->shape[d];
+    agrees = shape[d] >= 0 && (declared == GRAFT_ANY_SIZE || declared == shape[d]);
+    if (agrees && shape[d] > 0 && bytes > largest_item / static_cast<uint64_t>(shape[d])) {
+      return status(code::resource_exhausted, "a tensor of '" + type_->full_name() +
+                                                  "' would be larger than 4 GiB");
+    }
+    if (agrees) bytes *= static_cast<uint64_t>(shape[d]);
+  }
+  if (!agrees) {
+    return status(code::invalid_argument,
+                  "column '" + type_->full_name() + "' is declared " + type_->describe() +
+                      ", and an item of another shape was made");
+  }
+  if (type_->fixed()) {
+    GRAFT_TRY_ASSIGN([[maybe_unused]] const graft_tensor whole, stacked());
+  } else {
+    GRAFT_TRY_ASSIGN(cells_[i].own, buffer::make(bytes));
+    cells_[i].tensor = describe(cells_[i].own.data(), shape, false);
+    cells_[i].filled = true;
+  }
+  return cells_[i].tensor;
+}
+
+status column::text(std::size_t i, std::string value) {
+  if (i >= texts_.size()) {
+    return {code::invalid_argument, "column '" + type_->full_name() + "' holds no such string"};
+  }
+  texts_[i] = std::move(value);
+  cells_[i].filled = true;
+  return {};
+}
+
+status column::fill(std::size_t i, std::span<const int64_t> shape,
+                    std::span<const std::byte> bytes) {
+  if (type_->kind == GRAFT_COLUMN_STRING) {
+    return text(i, std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
+  }
+  GRAFT_TRY_ASSIGN(const graft_tensor tensor, item(i, shape));
+  if (this->bytes(i).size() != bytes.size()) return data_loss("a stored value has another size");
+  if (!bytes.empty()) std::memcpy(tensor.data, bytes.data(), bytes.size());
+  return {};
+}
+
+std::span<const std::byte> column::bytes(std::size_t i) const {
+  if (type_->kind == GRAFT_COLUMN_STRING) return std::as_bytes(std::span(texts_[i]));
+  const graft_tensor& tensor = cells_[i].tensor;
+  uint64_t size = dtype_size(tensor.dtype);
+  for (int32_t d = 0; d < tensor.rank; ++d) size *= static_cast<uint64_t>(tensor.shape[d]);
+  return {static_cast<const std::byte*>(tensor.data), static_cast<std::size_t>(size)};
+}
+
+std::span<const int64_t> column::shape(std::size_t i) const {
+  return {cells_[i].tensor.shape, static_cast<std::size_t>(cells_[i].tensor.rank)};
+}
+
+bool column::complete(const std::vector<bool>& skip) const {
+  for (std::size_t i = 0; i < n_; ++i) {
+    if (!skip[i] && !cells_[i].filled) return false;
+  }
+  return true;
+}
+
+void column::erase(const std::vector<bool>& gone) {
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < n_; ++i) {
+    if (gone[i]) continue;
+    if (kept != i) {
+      if (stacked_) {
+        const uint64_t bytes = type_->item_bytes();
+        std::memmove(stack_.data() + kept * bytes, stack_.data() + i * bytes, bytes);
+      }
+      cells_[kept] = std::move(cells_[i]);
+      if (!texts_.empty()) texts_[kept] = std::move(texts_[i]);
+    }
+    ++kept;
+  }
+  n_ = kept;
+  cells_.resize(kept);
+  if (!texts_.empty()) texts_.resize(kept);
+  if (stacked_) point_into_stack();
+}
+
+const graft_column_data* column::raw() {
+  pointers_.clear();
+  text_views_.clear();
+  for (const cell& one : cells_) pointers_.push_back(&one.tensor);
+  for (const std::string& one : texts_) text_views_.push_back(to_text(one));
+  raw_.struct_size = sizeof(raw_);
+  raw_.kind = type_->kind;
+  raw_.stacked = stacked_ ? &stacked_tensor_ : nullptr;
+  raw_.items = type_->kind == GRAFT_COLUMN_STRING ? nullptr : pointers_.data();
+  raw_.texts = type_->kind == GRAFT_COLUMN_STRING ? text_views_.data() : nullptr;
+  return &raw_;
+}
+
+}  // namespace graft::tensor

@@ -1,0 +1,83 @@
+#include "tensor/column_type.hpp"
+
+#include "tensor/dtype.hpp"
+
+#include <graft/sdk/text.hpp>
+
+#include <algorithm>
+
+namespace graft::tensor {
+
+result<column_type> column_type::from_abi(const graft_column_schema& raw, const std::string& node) {
+  column_type type;
+  type.node = node;
+  type.name = to_string(raw.name);
+  type.role = to_string(raw.role);
+  type.kind = raw.kind;
+  type.dtype = raw.dtype;
+  const std::string who = "column '" + type.full_name() + "'";
+  if (type.name.empty()) return status(code::internal, "a column of '" + node + "' has no name");
+  if (raw.kind == GRAFT_COLUMN_TENSOR) {
+    if (dtype_size(raw.dtype) == 0) return status(code::internal, who + " has no known dtype");
+    if (raw.rank < 0 || raw.rank > GRAFT_MAX_RANK) {
+      return status(code::internal, who + " has a rank outside 0 to 8");
+    }
+    type.shape.assign(raw.shape, raw.shape + raw.rank);
+    const bool sane = std::all_of(type.shape.begin(), type.shape.end(), [](int64_t size) {
+      return size == GRAFT_ANY_SIZE || (size > 0 && size < (int64_t{1} << 31));
+    });
+    if (!sane) return status(code::internal, who + " has a size that is not positive");
+  } else if (raw.kind != GRAFT_COLUMN_RAGGED && raw.kind != GRAFT_COLUMN_STRING) {
+    return status(code::internal, who + " is of no known kind");
+  }
+  for (uint64_t i = 0; i < raw.n_class_names; ++i) {
+    type.class_names.push_back(to_string(raw.class_names[i]));
+  }
+  if (!type.class_names.empty() &&
+      (type.shape.empty() || type.shape.back() != static_cast<int64_t>(type.class_names.size()))) {
+    return status(code::internal, who + " has class names that do not fit its last dimension");
+  }
+  return type;
+}
+
+bool column_type::fixed() const {
+  return kind == GRAFT_COLUMN_TENSOR &&
+         std::none_of(shape.begin(), shape.end(), [](int64_t size) { return size < 0; });
+}
+
+uint64_t column_type::item_bytes() const {
+  uint64_t bytes = dtype_size(dtype);
+  for (const int64_t size : shape) bytes *= static_cast<uint64_t>(size);
+  return bytes;
+}
+
+std::string column_type::describe() const {
+  return describe_shape(kind, dtype, shape.data(), shape.size());
+}
+
+std::string describe_shape(int32_t kind, int32_t dtype, const int64_t* shape, std::size_t rank) {
+  if (kind == GRAFT_COLUMN_STRING) return "string";
+  if (kind == GRAFT_COLUMN_RAGGED) return "ragged int64";
+  std::string text(dtype_name(dtype));
+  text += " [";
+  for (std::size_t i = 0; i < rank; ++i) {
+    if (i > 0) text += ", ";
+    text += shape[i] < 0 ? "?" : std::to_string(shape[i]);
+  }
+  return text + "]";
+}
+
+column_type_view::column_type_view(const column_type& type) {
+  for (const std::string& name : type.class_names) names_.push_back(to_text(name));
+  raw_.struct_size = sizeof(raw_);
+  raw_.kind = type.kind;
+  raw_.name = to_text(type.name);
+  raw_.role = to_text(type.role);
+  raw_.dtype = type.dtype;
+  raw_.rank = static_cast<int32_t>(type.shape.size());
+  std::copy(type.shape.begin(), type.shape.end(), raw_.shape);
+  raw_.class_names = names_.empty() ? nullptr : names_.data();
+  raw_.n_class_names = names_.size();
+}
+
+}  // namespace graft::tensor
