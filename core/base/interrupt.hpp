@@ -3,7 +3,7 @@
 
 namespace graft::base {
 
-// From now on SIGINT and SIGTERM set a flag; a second one of either kind kills as usual.
+// From now on SIGINT and SIGTERM set a flag; the second of a kind kills as usual.
 void watch_interrupts();
 
 // True once SIGINT or SIGTERM has come. May be called from any thread.
