@@ -1,0 +1,139 @@
+#define BOOST_DLL_USE_STD_FS
+#include "host/library.hpp"
+
+#include "host/trust.hpp"
+
+#include <graft/sdk/text.hpp>
+
+#include <boost/dll/shared_library.hpp>
+
+#include <map>
+#include <memory>
+#include <set>
+
+namespace graft::host {
+namespace {
+
+using entry_function = const graft_plugin*(uint32_t, uint32_t);
+
+struct loaded {
+  boost::dll::shared_library library;
+  const graft_plugin* plugin = nullptr;
+};
+
+// Never destroyed, so that nothing is ever unloaded.
+std::map<std::string, loaded>& libraries() {
+  static auto* all = new std::map<std::string, loaded>;
+  return *all;
+}
+
+// Sizes of the structs in ABI 0.1; a later minor may append, never cut.
+status check_type(const graft_node_type* type) {
+  if (type == nullptr || type->struct_size < sizeof(graft_node_type)) {
+    return {code::failed_precondition, "a node type's table is too short for ABI 0.1"};
+  }
+  const std::string name = to_string(type->name);
+  const bool maps = type->kind == GRAFT_KIND_SOURCE || type->kind == GRAFT_KIND_TRANSFORM ||
+                    type->kind == GRAFT_KIND_ESTIMATOR;
+  const bool whole =
+      !name.empty() && type->kind >= GRAFT_KIND_SOURCE && type->kind <= GRAFT_KIND_SINK &&
+      type->concurrency >= GRAFT_SERIAL && type->concurrency <= GRAFT_REENTRANT &&
+      type->create != nullptr && type->destroy != nullptr &&
+      (!maps || (type->infer != nullptr && type->process != nullptr)) &&
+      (type->kind != GRAFT_KIND_SOURCE || type->list != nullptr) &&
+      (type->kind != GRAFT_KIND_COLLECTIVE || type->arrange != nullptr) &&
+      (type->kind != GRAFT_KIND_ESTIMATOR ||
+       (type->fit != nullptr && type->save != nullptr && type->load != nullptr)) &&
+      (type->kind != GRAFT_KIND_SINK || (type->process != nullptr && type->finish != nullptr));
+  if (!whole) {
+    return {code::failed_precondition,
+            "node type '" + name + "' lacks a function that its kind needs"};
+  }
+  for (uint64_t i = 0; i < type->n_params; ++i) {
+    if (type->params[i] == nullptr || type->params[i]->struct_size < sizeof(graft_param)) {
+      return {code::failed_precondition, "node type '" + name + "' has a broken parameter table"};
+    }
+  }
+  for (uint64_t i = 0; i < type->n_inputs; ++i) {
+    if (type->inputs[i] == nullptr || type->inputs[i]->struct_size < sizeof(graft_port)) {
+      return {code::failed_precondition, "node type '" + name + "' has a broken port table"};
+    }
+  }
+  return {};
+}
+
+status check_plugin(const graft_plugin* plugin, const found_plugin& found) {
+  if (plugin == nullptr) {
+    return {code::unimplemented, "it cannot serve a host of ABI " +
+                                     std::to_string(GRAFT_ABI_MAJOR) + "." +
+                                     std::to_string(GRAFT_ABI_MINOR)};
+  }
+  if (plugin->abi_major != GRAFT_ABI_MAJOR) {
+    return {code::unimplemented, "it was built for ABI major " + std::to_string(plugin->abi_major) +
+                                     ", this host has " + std::to_string(GRAFT_ABI_MAJOR) +
+                                     "; build it again with this Graft's SDK"};
+  }
+  if (plugin->struct_size < sizeof(graft_plugin)) {
+    return {code::failed_precondition, "its table is too short for ABI 0.1"};
+  }
+  if (plugin->abi_minor > GRAFT_ABI_MINOR) {
+    return {code::unimplemented, "it needs ABI 0." + std::to_string(plugin->abi_minor) +
+                                     ", this host has 0." + std::to_string(GRAFT_ABI_MINOR) +
+                                     "; install a newer Graft"};
+  }
+  if (to_view(plugin->id) != found.manifest.id) {
+    return {code::failed_precondition, "its code calls itself '" + to_string(plugin->id) +
+                                           "', its plugin.toml '" + found.manifest.id + "'"};
+  }
+  if (plugin->score != nullptr && plugin->score() <= 0) {
+    return {code::unimplemented, "it cannot run on this CPU (see 'graft doctor')"};
+  }
+  std::set<std::string> names;
+  for (uint32_t i = 0; i < plugin->n_types; ++i) {
+    GRAFT_TRY(check_type(plugin->types[i]));
+    if (!names.insert(to_string(plugin->types[i]->name)).second) {
+      return {code::failed_precondition, "it has two node types of one name"};
+    }
+  }
+  return {};
+}
+
+status load(const found_plugin& found, loaded& into) {
+  GRAFT_TRY(check_trusted(found.library()));
+  std::error_code error;
+  // RTLD_LOCAL is the default; RTLD_NOW finds missing symbols here and not in the middle of a run.
+  into.library.load(found.library(), error, boost::dll::load_mode::rtld_now);
+  if (error) {
+    return {code::unimplemented, "the system cannot load it: " + error.message() +
+                                     " (missing libraries? see: ldd '" + found.library() + "')"};
+  }
+  if (!into.library.has("graft_plugin_entry")) {
+    return {code::failed_precondition, "it does not export graft_plugin_entry"};
+  }
+  auto& entry = into.library.get<entry_function>("graft_plugin_entry");
+  into.plugin = entry(GRAFT_ABI_MAJOR, GRAFT_ABI_MINOR);
+  return check_plugin(into.plugin, found);
+}
+
+}  // namespace
+
+result<const graft_plugin*> load_plugin(const found_plugin& found) {
+  auto& all = libraries();
+  if (const auto it = all.find(found.library()); it != all.end()) return it->second.plugin;
+  loaded made;
+  const status outcome = load(found, made);
+  if (!outcome.ok()) return outcome.within("plugin '" + found.library() + "'");
+  return all.emplace(found.library(), std::move(made)).first->second.plugin;
+}
+
+result<node_type> find_type(const graft_plugin* plugin, const std::string& type) {
+  for (uint32_t i = 0; i < plugin->n_types; ++i) {
+    if (to_view(plugin->types[i]->name) == type) {
+      return node_type{plugin, plugin->types[i], to_string(plugin->id) + "." + type};
+    }
+  }
+  return status(code::not_found, "plugin '" + to_string(plugin->id) + "' has no node type '" +
+                                     type + "', though its plugin.toml lists it");
+}
+
+}  // namespace graft::host

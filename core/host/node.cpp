@@ -1,0 +1,207 @@
+#include "host/node.hpp"
+
+#include <graft/abi/ext/identity.h>
+#include <graft/abi/ext/image_size.h>
+#include <graft/abi/ext/views.h>
+#include <graft/sdk/text.hpp>
+
+#include <algorithm>
+#include <cstring>
+
+namespace graft::host {
+namespace {
+
+graft_status GRAFT_CALL append_bytes(const graft_output_stream* stream, const void* data,
+                                     uint64_t size) noexcept {
+  static_cast<std::string*>(stream->context)
+      ->append(static_cast<const char*>(data), static_cast<std::size_t>(size));
+  return GRAFT_OK;
+}
+
+struct reading {
+  const std::string* bytes;
+  std::size_t at = 0;
+};
+
+graft_status GRAFT_CALL read_bytes(const graft_input_stream* stream, void* data, uint64_t size,
+                                   uint64_t* got) noexcept {
+  auto& own = *static_cast<reading*>(stream->context);
+  *got = std::min<uint64_t>(size, own.bytes->size() - own.at);
+  std::memcpy(data, own.bytes->data() + own.at, static_cast<std::size_t>(*got));
+  own.at += static_cast<std::size_t>(*got);
+  return GRAFT_OK;
+}
+
+struct declaring {
+  std::string node;
+  std::vector<tensor::column_type> columns;
+};
+
+graft_status GRAFT_CALL declare(const graft_schema_sink* sink,
+                                const graft_column_schema* column) noexcept {
+  auto& own = *static_cast<declaring*>(sink->context);
+  auto made = tensor::column_type::from_abi(*column, own.node);
+  if (!made.ok()) {
+    remember_error(made.status().message());
+    return static_cast<graft_status>(made.status().code());
+  }
+  own.columns.push_back(std::move(*made));
+  return GRAFT_OK;
+}
+
+}  // namespace
+
+node::node(const node_type& type, std::string id, const graft_values* values, events* events)
+    : type_(type), services_(std::move(id), events), values_(values) {}
+
+node::~node() {
+  for (void* self : instances_) type_.raw->destroy(self);
+}
+
+result<std::unique_ptr<node>> node::create(const node_type& type, std::string id,
+                                           const graft_values* values, events* events) {
+  std::unique_ptr<node> made(new node(type, std::move(id), values, events));
+  GRAFT_TRY_ASSIGN(void* self, made->make_instance());
+  made->instances_.push_back(self);
+  return made;
+}
+
+result<void*> node::make_instance() {
+  void* self = nullptr;
+  GRAFT_TRY(answer(type_.raw->create(services_.raw(), values_, &self)));
+  if (self == nullptr) return status(code::internal, "node '" + id() + "': create made nothing");
+  return self;
+}
+
+result<void*> node::instance_of(uint32_t worker) {
+  if (type_.raw->concurrency != GRAFT_PER_INSTANCE) return instances_.front();
+  const std::lock_guard lock(mutex_);
+  while (instances_.size() <= worker) {
+    GRAFT_TRY_ASSIGN(void* self, make_instance());
+    instances_.push_back(self);
+    if (obeyed_) {
+      const auto* size = static_cast<const graft_image_size*>(extension(GRAFT_EXT_IMAGE_SIZE));
+      GRAFT_TRY(answer(size->obey(self, &*obeyed_)));
+    }
+    std::vector<const tensor::column_type*> in;
+    for (const auto& column : inferred_from_) in.push_back(column ? &*column : nullptr);
+    if (state_) GRAFT_TRY(load_on(self, *state_));
+    GRAFT_TRY_ASSIGN([[maybe_unused]] const auto columns, infer_on(self, in));
+  }
+  return instances_[worker];
+}
+
+const void* node::extension(const char* id) const {
+  return type_.raw->extension == nullptr
+             ? nullptr
+             : type_.raw->extension(instances_.front(), to_text(std::string_view(id)));
+}
+
+bool node::obeys_image_size() const {
+  const auto* size = static_cast<const graft_image_size*>(extension(GRAFT_EXT_IMAGE_SIZE));
+  return size != nullptr && GRAFT_HAS(size, obey);
+}
+
+status node::obey(const graft_image_spec& spec) {
+  const auto* size = static_cast<const graft_image_size*>(extension(GRAFT_EXT_IMAGE_SIZE));
+  obeyed_ = spec;
+  return answer(size->obey(instances_.front(), &spec));
+}
+
+result<std::optional<graft_image_spec>> node::wanted() {
+  const auto* size = static_cast<const graft_image_size*>(extension(GRAFT_EXT_IMAGE_SIZE));
+  if (size == nullptr || !GRAFT_HAS(size, wanted)) return std::optional<graft_image_spec>{};
+  graft_image_spec spec{};
+  spec.struct_size = sizeof(spec);
+  GRAFT_TRY(answer(size->wanted(instances_.front(), &spec)));
+  return std::optional(spec);
+}
+
+int32_t node::views() const {
+  const auto* views = static_cast<const graft_views*>(extension(GRAFT_EXT_VIEWS));
+  return views == nullptr ? 1 : views->count(instances_.front());
+}
+
+std::string node::identity() const {
+  const auto* identity = static_cast<const graft_identity*>(extension(GRAFT_EXT_IDENTITY));
+  return identity == nullptr ? "" : to_string(identity->get(instances_.front()));
+}
+
+const graft_network* node::network() const {
+  return static_cast<const graft_network*>(extension(GRAFT_EXT_NETWORK));
+}
+
+result<std::vector<tensor::column_type>> node::infer_on(
+    void* self, std::span<const tensor::column_type* const> in) const {
+  std::vector<std::unique_ptr<tensor::column_type_view>> views;
+  std::vector<const graft_column_schema*> columns;
+  for (const tensor::column_type* column : in) {
+    if (column != nullptr) views.push_back(std::make_unique<tensor::column_type_view>(*column));
+    columns.push_back(column == nullptr ? nullptr : views.back()->raw());
+  }
+  const graft_schema schema = {sizeof(graft_schema), 0, columns.size(), columns.data()};
+  declaring made{id(), {}};
+  const graft_schema_sink sink = {sizeof(graft_schema_sink), 0, &made, declare};
+  GRAFT_TRY(answer(type_.raw->infer(self, &schema, &sink)));
+  return std::move(made.columns);
+}
+
+result<std::vector<tensor::column_type>> node::infer(
+    std::span<const tensor::column_type* const> in) {
+  if (type_.raw->infer == nullptr) return std::vector<tensor::column_type>{};
+  inferred_from_.clear();
+  for (const tensor::column_type* column : in) {
+    inferred_from_.push_back(column == nullptr ? std::nullopt : std::optional(*column));
+  }
+  return infer_on(instances_.front(), in);
+}
+
+status node::list(const std::vector<std::string>* paths, const graft_item_sink& sink) {
+  std::vector<graft_text> texts;
+  static constexpr graft_text none{};
+  if (paths != nullptr) {
+    for (const std::string& path : *paths) texts.push_back(to_text(path));
+  }
+  const graft_text* first = paths == nullptr ? nullptr : texts.empty() ? &none : texts.data();
+  return answer(type_.raw->list(instances_.front(), first, texts.size(), &sink));
+}
+
+status node::arrange(std::span<const graft_item* const> items, std::span<int32_t> splits) {
+  return answer(type_.raw->arrange(instances_.front(), items.data(), items.size(), splits.data()));
+}
+
+status node::process(const graft_batch& in, const graft_output* out) {
+  GRAFT_TRY_ASSIGN(void* self, instance_of(in.worker));
+  if (type_.raw->concurrency == GRAFT_SERIAL) {
+    const std::lock_guard lock(mutex_);
+    return answer(type_.raw->process(self, &in, out));
+  }
+  return answer(type_.raw->process(self, &in, out));
+}
+
+status node::fit(const graft_dataset& data) {
+  return answer(type_.raw->fit(instances_.front(), &data));
+}
+
+status node::finish() { return answer(type_.raw->finish(instances_.front())); }
+
+result<std::string> node::save() {
+  std::string bytes;
+  const graft_output_stream stream = {sizeof(graft_output_stream), 0, &bytes, append_bytes};
+  GRAFT_TRY(answer(type_.raw->save(instances_.front(), &stream)));
+  state_ = bytes;
+  return bytes;
+}
+
+status node::load_on(void* self, const std::string& bytes) const {
+  reading source{&bytes};
+  const graft_input_stream stream = {sizeof(graft_input_stream), 0, &source, read_bytes};
+  return answer(type_.raw->load(self, &stream));
+}
+
+status node::load(const std::string& bytes) {
+  state_ = bytes;
+  return load_on(instances_.front(), bytes);
+}
+
+}  // namespace graft::host

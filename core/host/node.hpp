@@ -1,0 +1,87 @@
+// A node of a running pipeline: one or more instances of a plugin's node type, called with C++
+// values and answering with statuses that name the node.
+#pragma once
+
+#include "host/events.hpp"
+#include "host/library.hpp"
+#include "host/services.hpp"
+#include "tensor/column_type.hpp"
+
+#include <graft/abi/ext/network.h>
+#include <graft/abi/node.h>
+#include <graft/sdk/result.hpp>
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace graft::host {
+
+class node {
+ public:
+  // `values` must outlive the node.
+  static result<std::unique_ptr<node>> create(const node_type& type, std::string id,
+                                              const graft_values* values, events* events);
+  node(const node&) = delete;
+  node& operator=(const node&) = delete;
+  ~node();
+
+  [[nodiscard]] const std::string& id() const { return services_.node_id(); }
+  [[nodiscard]] const node_type& type() const { return type_; }
+  [[nodiscard]] int32_t kind() const { return type_.raw->kind; }
+  [[nodiscard]] uint32_t flags() const { return type_.raw->flags; }
+
+  // Whether the node takes part in the negotiation of image sizes, and from which side.
+  [[nodiscard]] bool obeys_image_size() const;
+  status obey(const graft_image_spec& spec);
+  // What it was last told, or null.
+  [[nodiscard]] const graft_image_spec* obeyed() const { return obeyed_ ? &*obeyed_ : nullptr; }
+  // What it wants of the image node above it, or nothing.
+  result<std::optional<graft_image_spec>> wanted();
+  // Views of a train item that it makes: 1 where it does not augment.
+  [[nodiscard]] int32_t views() const;
+  // What else its results depend on; empty for most.
+  [[nodiscard]] std::string identity() const;
+  // graft.network/1 of a backbone, or null; call with instance().
+  [[nodiscard]] const graft_network* network() const;
+  [[nodiscard]] void* instance() const { return instances_.front(); }
+
+  // Columns may be null for unbound ports that another one stands in for.
+  result<std::vector<tensor::column_type>> infer(std::span<const tensor::column_type* const> in);
+  // Without `paths` the node's own items. The callbacks of `sink` are called before it returns.
+  status list(const std::vector<std::string>* paths, const graft_item_sink& sink);
+  status arrange(std::span<const graft_item* const> items, std::span<int32_t> splits);
+  // May be called by several workers; the node sees to what its type allows.
+  status process(const graft_batch& in, const graft_output* out);
+  status fit(const graft_dataset& data);
+  status finish();
+  result<std::string> save();
+  status load(const std::string& bytes);
+
+ private:
+  node(const node_type& type, std::string id, const graft_values* values, events* events);
+  result<void*> make_instance();
+  // The instance that a worker uses, made on its first call.
+  result<void*> instance_of(uint32_t worker);
+  const void* extension(const char* id) const;
+  [[nodiscard]] status answer(graft_status code) const { return take_error(code, id()); }
+  result<std::vector<tensor::column_type>> infer_on(
+      void* self, std::span<const tensor::column_type* const> in) const;
+  status load_on(void* self, const std::string& bytes) const;
+
+  node_type type_;
+  services services_;
+  const graft_values* values_;
+  std::mutex mutex_;
+  std::vector<void*> instances_;
+  // What later instances have to be told.
+  std::optional<graft_image_spec> obeyed_;
+  std::vector<std::optional<tensor::column_type>> inferred_from_;
+  std::optional<std::string> state_;
+};
+
+}  // namespace graft::host

@@ -1,0 +1,96 @@
+#include "host/services.hpp"
+
+#include "base/hash.hpp"
+
+#include <graft/abi/ext/report.h>
+#include <graft/abi/ext/results.h>
+#include <graft/sdk/philox.hpp>
+#include <graft/sdk/text.hpp>
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#ifndef GRAFT_VERSION
+#error "the build gives GRAFT_VERSION"
+#endif
+
+namespace graft::host {
+namespace {
+
+thread_local std::string last_error;
+
+void GRAFT_CALL set_error(const graft_host* /*host*/, graft_status /*code*/,
+                          graft_text message) noexcept {
+  remember_error(to_string(message));
+}
+
+void GRAFT_CALL log(const graft_host* host, int32_t level, graft_text message) noexcept {
+  const services& own = services::of(host);
+  if (own.listener() != nullptr) own.listener()->log(own.node_id(), level, to_view(message));
+}
+
+void GRAFT_CALL progress(const graft_host* host, double fraction, graft_text what) noexcept {
+  const services& own = services::of(host);
+  if (own.listener() != nullptr) own.listener()->progress(own.node_id(), fraction, to_view(what));
+}
+
+uint8_t GRAFT_CALL cancelled(const graft_host* host) noexcept {
+  events* listener = services::of(host).listener();
+  return listener != nullptr && listener->cancelled() ? 1 : 0;
+}
+
+void GRAFT_CALL hash(const graft_host* /*host*/, const void* data, uint64_t size,
+                     uint8_t out[16]) noexcept {
+  const base::hash128 made =
+      base::hash(std::span(static_cast<const std::byte*>(data), static_cast<std::size_t>(size)));
+  std::memcpy(out, made.data(), made.size());
+}
+
+void GRAFT_CALL random(const graft_host* /*host*/, uint64_t key, uint64_t block, uint32_t* out,
+                       uint64_t n) noexcept {
+  for (uint64_t i = 0; i < n; i += 4) {
+    const auto words = philox_block(key, block + i / 4);
+    std::copy_n(words.begin(), std::min<uint64_t>(4, n - i), out + i);
+  }
+}
+
+const void* GRAFT_CALL extension(const graft_host* host, graft_text id) noexcept {
+  if (services::of(host).listener() == nullptr) return nullptr;
+  if (to_view(id) == GRAFT_EXT_RESULTS) return results_service();
+  if (to_view(id) == GRAFT_EXT_REPORT) return report_service();
+  return nullptr;
+}
+
+}  // namespace
+
+services::services(std::string node_id, events* events)
+    : node_id_(std::move(node_id)), events_(events) {
+  raw_.struct_size = sizeof(raw_);
+  raw_.abi_major = GRAFT_ABI_MAJOR;
+  raw_.abi_minor = GRAFT_ABI_MINOR;
+  raw_.thread_budget = 1;
+  raw_.context = this;
+  raw_.node_id = to_text(node_id_);
+  raw_.host_version = to_text(GRAFT_VERSION);
+  raw_.set_error = set_error;
+  raw_.log = log;
+  raw_.progress = progress;
+  raw_.cancelled = cancelled;
+  raw_.hash = hash;
+  raw_.random = random;
+  raw_.extension = extension;
+}
+
+void remember_error(std::string message) { last_error = std::move(message); }
+
+status take_error(graft_status code, const std::string& node_id) {
+  std::string message = std::exchange(last_error, {});
+  if (code == GRAFT_OK) return {};
+  if (message.empty()) {
+    message = "its plugin failed with code " + std::to_string(code) + " and gave no message";
+  }
+  return {static_cast<graft::code>(code), "node '" + node_id + "': " + message};
+}
+
+}  // namespace graft::host
