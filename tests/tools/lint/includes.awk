@@ -3,16 +3,18 @@
 # third-party libraries, but for those that `only` keeps to one folder.
 
 BEGIN {
+  # From the bottom up, each may use what stands above its line, but for the leaves that it does not need.
+  # The host finds plugins by their plugin.toml and collects the report sections of nodes; the graph is
+  # built from a pipeline file and from the nodes that the host made.
   allowed["base"] = ""
   allowed["formats"] = "base"
   allowed["tensor"] = "base"
   allowed["config"] = "base"
-  allowed["graph"] = "tensor base"
-  # The host finds plugins by their plugin.toml and collects the sections that nodes report.
-  allowed["host"] = "tensor base config report"
-  allowed["runtime"] = "graph tensor host base config report"
   allowed["report"] = "base"
-  allowed["runner"] = "runtime graph tensor host config report formats base"
+  allowed["host"] = "tensor config report base"
+  allowed["graph"] = "host tensor config base"
+  allowed["runtime"] = "graph host tensor config report base"
+  allowed["runner"] = "runtime graph host tensor config report formats base"
 
   # The C ABI is the host's business and that of the libraries above it.
   abi["config"] = abi["host"] = abi["tensor"] = abi["graph"] = abi["runtime"] = abi["report"] = abi["runner"] = 1

@@ -45,6 +45,8 @@ bad=(
   'core/formats/a.cpp "tensor/column.hpp"'
   'core/tensor/a.cpp "graph/plan.hpp"'
   'core/graph/a.cpp "runtime/worker.hpp"'
+  'core/graph/a.cpp "report/page.hpp"'
+  'core/host/a.cpp "graph/plan.hpp"'
   'core/runtime/a.cpp "runner/run.hpp"'
   'core/config/a.cpp "host/library.hpp"'
   'core/report/a.cpp <graph/plan.hpp>'
