@@ -61,6 +61,9 @@ class model_pack {
   std::unique_ptr<storage> storage_;
 };
 
+// True where the value of a MODEL parameter is a path: it has a slash or ends in .onnx.
+bool names_path(const std::string& name);
+
 // The path of a pack. A name with a slash, or one that ends in .onnx, is a path relative to
 // `folder`; any other is looked for as NAME/backbone.toml and NAME.onnx in the folders of
 // GRAFT_MODEL_PATH and then in `more_folders`. The error lists where it looked and near names.

@@ -25,7 +25,7 @@ struct parameter {
 
 struct node_entry {
   std::string id;
-  std::string use;                // "plugin.type"
+  std::string use;                // "plugin.type"; empty where a fault in it was reported
   std::vector<std::string> from;  // empty unless from_given
   bool from_given = false;        // false: the node above
   bool from_list = false;         // written as a list, for a node that joins
@@ -51,7 +51,8 @@ struct pipeline_file {
   std::string name;    // the file's own name without .toml where it says none
   run_settings run;
   std::vector<node_entry> nodes;
-  config::sources sources;  // every text read
+  std::map<std::string, std::string> folders;  // absolute, of every file read, by its path
+  config::sources sources;                     // every text read
 };
 
 // Reads the file and what it includes, then applies overrides ("node.key=value"). Faults go to

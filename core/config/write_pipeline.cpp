@@ -1,0 +1,52 @@
+#include <config/value.hpp>
+#include <config/write_pipeline.hpp>
+
+#include <sstream>
+
+namespace graft::config {
+
+namespace {
+
+// "crop.scale" stays a dotted key: a table of its own could not be told from the node's end.
+std::string dotted_key(const std::string& name) {
+  std::string out;
+  std::istringstream parts(name);
+  for (std::string part; std::getline(parts, part, '.');) {
+    if (!out.empty()) out += '.';
+    out += toml_key(part);
+  }
+  return out;
+}
+
+std::string from_text(const node_entry& node) {
+  if (!node.from_list) return quoted(node.from.at(0));
+  std::string out;
+  for (const std::string& id : node.from) out += (out.empty() ? "" : ", ") + quoted(id);
+  return "[" + out + "]";
+}
+
+}  // namespace
+
+std::string write_pipeline(const pipeline_file& pipeline,
+                           std::span<const std::vector<effective_parameter>> effective) {
+  const run_settings& run = pipeline.run;
+  std::string out = "format = 1\nname = " + quoted(pipeline.name) +
+                    "\n\n[run]\nseed = " + std::to_string(run.seed) + "\n";
+  if (!run.out.empty()) out += "out = " + quoted(run.out) + "\n";
+  out += "workers = " + std::to_string(run.workers) + "\n";
+  out += std::string("cache = ") + (run.cache ? "true" : "false") + "\n";
+  if (run.cache_limit > 0) out += "cache_limit = " + std::to_string(run.cache_limit) + "\n";
+  for (std::size_t i = 0; i < pipeline.nodes.size(); ++i) {
+    const node_entry& node = pipeline.nodes[i];
+    out += "\n[[node]]\nid = " + quoted(node.id) + "\nuse = " + quoted(node.use) + "\n";
+    if (node.from_given) out += "from = " + from_text(node) + "\n";
+    if (i >= effective.size()) continue;
+    for (const effective_parameter& param : effective[i]) {
+      out += dotted_key(param.name) + " = " + param.toml;
+      out += param.given ? "\n" : "  # default\n";
+    }
+  }
+  return out;
+}
+
+}  // namespace graft::config
