@@ -2,6 +2,8 @@
 // written whole or not at all. Little endian, C order; see numpy.lib.format.
 #pragma once
 
+#include "formats/whole_file.hpp"
+
 #include <graft/sdk/result.hpp>
 
 #include <cstddef>
@@ -9,6 +11,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace graft::formats {
@@ -53,7 +56,7 @@ std::string make_npy_header(npy_dtype dtype, std::span<const int64_t> shape);
 // A whole file in memory. `bytes` must have the size that dtype and shape say.
 result<std::vector<std::byte>> write_npy(npy_dtype dtype, std::span<const int64_t> shape,
                                          std::span<const std::byte> bytes);
-// Temporary file, fsync, rename, fsync of the folder.
+// As write_npy, into a file.
 status write_npy_file(const std::string& path, npy_dtype dtype, std::span<const int64_t> shape,
                       std::span<const std::byte> bytes);
 
@@ -63,11 +66,6 @@ class npy_writer {
  public:
   static result<npy_writer> create(const std::string& path, npy_dtype dtype,
                                    std::span<const int64_t> shape);
-  npy_writer(npy_writer&& other) noexcept;
-  npy_writer& operator=(npy_writer&& other) noexcept;
-  npy_writer(const npy_writer&) = delete;
-  npy_writer& operator=(const npy_writer&) = delete;
-  ~npy_writer();
 
   // The next elements in C order.
   status append(std::span<const std::byte> bytes);
@@ -75,14 +73,10 @@ class npy_writer {
   status finish();
 
  private:
-  npy_writer(std::string path, std::string temporary, int file, std::size_t left);
-  status write_all(std::span<const std::byte> bytes);
-  void abandon() noexcept;
+  npy_writer(whole_file file, std::size_t left) : file_(std::move(file)), left_(left) {}
 
-  std::string path_;
-  std::string temporary_;
-  int file_ = -1;
-  std::size_t left_ = 0;  // bytes still to come
+  whole_file file_;
+  std::size_t left_;  // bytes still to come
 };
 
 }  // namespace graft::formats

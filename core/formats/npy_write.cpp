@@ -3,10 +3,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <cerrno>
-#include <cstdio>
 #include <cstring>
-#include <filesystem>
 #include <utility>
 
 namespace graft::formats {
@@ -18,28 +15,6 @@ std::size_t bytes_of(npy_dtype dtype, std::span<const int64_t> shape) {
   std::size_t size = npy_item_size(dtype);
   for (const int64_t length : shape) size *= static_cast<std::size_t>(length);
   return size;
-}
-
-status system_fault(const std::string& path, const char* what) {
-  const int error = errno;
-  const bool full = error == ENOSPC || error == EDQUOT || error == EFBIG;
-  const bool denied = error == EACCES || error == EPERM || error == EROFS;
-  return {full     ? code::resource_exhausted
-          : denied ? code::permission_denied
-                   : code::internal,
-          path + ": " + what + " failed: " + std::strerror(error)};
-}
-
-// A rename outlives a crash only once its folder is on the disk.
-status sync_folder(const std::string& path) {
-  const std::filesystem::path parent = std::filesystem::path(path).parent_path();
-  const std::string folder = (parent.empty() ? std::filesystem::path(".") : parent).string();
-  const int handle = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (handle < 0) return system_fault(folder, "opening the folder");
-  const int outcome = fsync(handle);
-  status synced = outcome == 0 ? status{} : system_fault(folder, "fsync");
-  close(handle);
-  return synced;
 }
 
 }  // namespace
@@ -86,73 +61,27 @@ status write_npy_file(const std::string& path, npy_dtype dtype, std::span<const 
 
 result<npy_writer> npy_writer::create(const std::string& path, npy_dtype dtype,
                                       std::span<const int64_t> shape) {
-  std::string temporary = path + ".XXXXXX";
-  const int file = mkostemp(temporary.data(), O_CLOEXEC);
-  if (file < 0) return system_fault(path, "making a temporary file beside it");
-  npy_writer writer(path, std::move(temporary), file, bytes_of(dtype, shape));
-  // mkostemp makes files that only their owner reads; results are as readable as others.
-  const mode_t mask = umask(0);
-  umask(mask);
-  if (fchmod(file, 0666 & ~mask) != 0) return system_fault(path, "setting permissions");
+  GRAFT_TRY_ASSIGN(whole_file file, whole_file::create(path));
   const std::string header = make_npy_header(dtype, shape);
-  GRAFT_TRY(writer.write_all(std::as_bytes(std::span(header))));
-  return writer;
-}
-
-npy_writer::npy_writer(std::string path, std::string temporary, int file, std::size_t left)
-    : path_(std::move(path)), temporary_(std::move(temporary)), file_(file), left_(left) {}
-
-npy_writer::npy_writer(npy_writer&& other) noexcept
-    : path_(std::move(other.path_)),
-      temporary_(std::move(other.temporary_)),
-      file_(std::exchange(other.file_, -1)),
-      left_(other.left_) {}
-
-npy_writer& npy_writer::operator=(npy_writer&& other) noexcept {
-  std::swap(path_, other.path_);
-  std::swap(temporary_, other.temporary_);
-  std::swap(file_, other.file_);
-  std::swap(left_, other.left_);
-  return *this;
-}
-
-npy_writer::~npy_writer() { abandon(); }
-
-void npy_writer::abandon() noexcept {
-  if (file_ < 0) return;
-  close(std::exchange(file_, -1));
-  unlink(temporary_.c_str());
-}
-
-status npy_writer::write_all(std::span<const std::byte> bytes) {
-  while (!bytes.empty()) {
-    const ssize_t written = write(file_, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return system_fault(path_, "writing");
-    bytes = bytes.subspan(static_cast<std::size_t>(written));
-  }
-  return {};
+  GRAFT_TRY(file.write(std::as_bytes(std::span(header))));
+  return npy_writer(std::move(file), bytes_of(dtype, shape));
 }
 
 status npy_writer::append(std::span<const std::byte> bytes) {
   if (bytes.size() > left_) {
-    return {code::out_of_range, path_ + ": more data came than the shape of the array has"};
+    return {code::out_of_range, file_.path() + ": more data came than the shape of the array has"};
   }
-  GRAFT_TRY(write_all(bytes));
+  GRAFT_TRY(file_.write(bytes));
   left_ -= bytes.size();
   return {};
 }
 
 status npy_writer::finish() {
-  if (file_ < 0) return {code::failed_precondition, path_ + ": already finished"};
   if (left_ != 0) {
     return {code::failed_precondition,
-            path_ + ": " + std::to_string(left_) + " bytes of the array are missing"};
+            file_.path() + ": " + std::to_string(left_) + " bytes of the array are missing"};
   }
-  if (fsync(file_) != 0) return system_fault(path_, "fsync");
-  if (rename(temporary_.c_str(), path_.c_str()) != 0) return system_fault(path_, "renaming");
-  close(std::exchange(file_, -1));
-  return sync_folder(path_);
+  return file_.commit();
 }
 
 }  // namespace graft::formats
