@@ -28,6 +28,7 @@ standard::standard(graft::host /*host*/, const values& values) : how_(read_param
   const status checked = check(how_);
   if (!checked.ok()) throw std::invalid_argument(checked.message());
   views_ = how_.random() ? 4 : 1;
+  if (how_.random()) identity_ = "opencv " + cv::getVersionString();
   if (!values.has("views")) return;
   const auto wished = static_cast<int32_t>(values.integer("views"));
   if (how_.random() && wished == 1) {

@@ -27,6 +27,8 @@ class standard {
   // Any size, but a decoder must not shrink below what the smallest crop needs.
   graft_image_spec wanted() const;
   int32_t views() const { return views_; }
+  // Random views depend on OpenCV's arithmetic.
+  const std::string& identity() const { return identity_; }
 
   status infer(const schema& in, const schema_sink& out) const;
   status process(const batch& in, const output& out) const;
@@ -34,6 +36,7 @@ class standard {
  private:
   augmentation how_;
   int32_t views_ = 1;
+  std::string identity_;
   std::optional<image_target> target_;
 };
 
