@@ -86,7 +86,7 @@ font:.8125rem/1.5 ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono",monos
 @media (max-width:36rem){body{padding:1.5rem 1rem 3rem}h1{font-size:1.5rem}
 .plot.large{display:none}.plot.small{display:block}
 .figures{display:grid;grid-template-columns:1fr 1fr;gap:.6rem}.figures div{min-width:0}.figures dd{font-size:1.25rem}
-th,td{padding-right:1.1rem}.map{min-width:min(100%,20rem)}}
+th,td{padding-right:1.1rem}.map{max-width:max(100%,34rem)}}
 @media print{body{max-width:none;padding:0;font-size:10.5pt}nav{display:none}
 figure,figcaption,h2,h3{break-inside:avoid}h2,h3,figcaption{break-after:avoid}
 .table,.listing{break-inside:auto}tr{break-inside:avoid}thead{display:table-header-group}
