@@ -46,7 +46,8 @@ class binder {
     if (std::find(names_.begin(), names_.end(), name) != names_.end()) {
       if (!given_.emplace(name, &held).second) {
         found_.add({"duplicate-key", key_at,
-                    "node '" + node_.id + "': '" + name + "' is given twice", "it once", ""});
+                    "node '" + node_.id + "': '" + name + "' is given twice", "one of the two",
+                    ""});
       }
       return;
     }

@@ -64,7 +64,7 @@ bool value_converter::in_range(const graft_param& param, const value& given,
   // Written so that nan is out of every range.
   if (number >= param.minimum && number <= param.maximum) return true;
   return fault("out-of-range", param, given,
-               (part.empty() ? "" : part + ", ") + given.to_toml() + ", is out of range");
+               (part.empty() ? "" : part + " = ") + given.to_toml() + " is out of range");
 }
 
 bool value_converter::to_boolean(const graft_param& param, const value& given, converted& out) {

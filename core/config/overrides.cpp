@@ -11,12 +11,14 @@ namespace graft::config {
 
 namespace {
 
-// "a.b.c" to its parts; nothing where one of them is empty or there are fewer than two.
+constexpr std::size_t most_parts = 16;
+
+// "a.b.c" to its parts; nothing where one is empty or there are fewer than two or too many.
 std::vector<std::string> split_key(const std::string& key) {
   std::vector<std::string> parts;
   std::istringstream stream(key);
   for (std::string part; std::getline(stream, part, '.');) parts.push_back(part);
-  const bool sound = parts.size() >= 2 && key.back() != '.' &&
+  const bool sound = parts.size() >= 2 && parts.size() <= most_parts && key.back() != '.' &&
                      std::none_of(parts.begin(), parts.end(),
                                   [](const std::string& part) { return part.empty(); });
   return sound ? parts : std::vector<std::string>{};

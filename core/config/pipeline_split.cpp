@@ -10,7 +10,7 @@ namespace graft::config {
 namespace {
 
 const std::string id_form =
-    "small letters, digits, '_' and '-', a letter first, such as \"photos\"";
+    "a text of small letters, digits, '_' and '-', a letter first, such as \"photos\"";
 
 bool is_id(const std::string& id) {
   const auto lower = [](char c) { return c >= 'a' && c <= 'z'; };

@@ -3,6 +3,7 @@
 #define TOML_HEADER_ONLY 1
 #define TOML_EXCEPTIONS 0
 #define TOML_UNRELEASED_FEATURES 0
+#define TOML_MAX_NESTED_VALUES 32
 #include <toml++/toml.h>
 
 #include <algorithm>
@@ -68,11 +69,46 @@ class converter {
   diagnostics& found_;
 };
 
+// toml++ bounds how deep lists and tables nest but not the parts of a dotted key, each of which is
+// a table in a table: half a million of them overflow the stack. The line of a key with too many,
+// or 0. Texts are skipped; a text of several lines counts as if it were none, which is harmless.
+constexpr int most_key_parts = 16;
+
+uint32_t overlong_key_line(std::string_view text) {
+  uint32_t line = 1;
+  int dots = 0;
+  char quote = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char letter = text[i];
+    if (letter == '\n') {
+      ++line;
+      dots = 0;
+      quote = 0;
+    } else if (quote != 0) {
+      if (letter == '\\' && quote == '"') ++i;
+      if (letter == quote) quote = 0;
+    } else if (letter == '"' || letter == '\'') {
+      quote = letter;
+    } else if (letter == '#') {
+      i = std::min(text.find('\n', i), text.size()) - 1;
+    } else if (letter == '.') {
+      if (++dots >= most_key_parts) return line;
+    } else if (std::string_view("=,[]{}").find(letter) != std::string_view::npos) {
+      dots = 0;
+    }
+  }
+  return 0;
+}
+
 // toml++ says "Error while parsing array: expected ..., saw '\n'", at times with the bare byte.
 std::string sentence(std::string_view description) {
   constexpr std::string_view opening = "Error while ";
   if (description.starts_with(opening)) description.remove_prefix(opening.size());
   std::string out = "not valid TOML: ";
+  if (description.starts_with("Encountered")) {
+    out += 'e';
+    description.remove_prefix(1);
+  }
   for (const char letter : description) {
     if (letter == '\n') {
       out += "\\n";
@@ -88,6 +124,12 @@ std::string sentence(std::string_view description) {
 std::optional<value> parse_toml(std::string_view text, const std::string& file,
                                 diagnostics& found) {
   found.add_source(file, std::string(text));
+  if (const uint32_t line = overlong_key_line(text); line > 0) {
+    const position at{file, line, 1};
+    found.add({"syntax", at, "a key has too many parts",
+               "at most " + std::to_string(most_key_parts) + ", as in a.b.c", ""});
+    return std::nullopt;
+  }
   const toml::parse_result parsed = toml::parse(text);
   if (!parsed) {
     const toml::source_position begin = parsed.error().source().begin;
@@ -102,6 +144,7 @@ std::optional<value> parse_toml(std::string_view text, const std::string& file,
 }
 
 std::optional<value> parse_any_toml_value(std::string_view text, const position& at) {
+  if (overlong_key_line(text) > 0) return std::nullopt;
   const toml::parse_result parsed = toml::parse("v = " + std::string(text));
   // More than one key: the text held a line break and went on.
   if (!parsed || parsed.table().size() != 1 || !parsed.table().contains("v")) return std::nullopt;

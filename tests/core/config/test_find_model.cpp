@@ -1,0 +1,46 @@
+#include "core/config/support.hpp"
+#include "support/catch.hpp"
+
+#include <config/model_pack.hpp>
+
+#include <cstdlib>
+
+using namespace graft::config;
+using graft::test::put;
+
+TEST_CASE("models are found by path, by name in order, and near names are told") {
+  const graft::test::temporary_folder folder;
+  put(folder, "one/lite0/backbone.toml", "");
+  put(folder, "two/lite0/backbone.toml", "");
+  put(folder, "two/resnet50/backbone.toml", "");
+  put(folder, "two/bare.onnx", "");
+  put(folder, "own.onnx", "");
+  const std::vector<std::string> more{folder / "two"};
+  const auto found = [&](const std::string& name) {
+    const auto path = find_model(name, folder.path(), more);
+    return path ? graft::test::replaced(*path, folder.path() + "/", "")
+                : graft::test::replaced(path.status().message(), folder.path() + "/", "");
+  };
+  ::unsetenv("GRAFT_MODEL_PATH");
+  CHECK(found("lite0") == "two/lite0");
+  ::setenv("GRAFT_MODEL_PATH", (folder / "none" + "::" + folder / "one").c_str(), 1);
+  CHECK(found("lite0") == "one/lite0");
+  CHECK(found("resnet50") == "two/resnet50");
+  CHECK(found("bare") == "two/bare.onnx");
+  CHECK(found("own.onnx") == "own.onnx");
+  CHECK(found("./two/lite0") == "two/lite0");
+  CHECK(found("./no") == "there is no model 'no'");
+  CHECK(found("..").starts_with("there is no model pack '..'"));
+  CHECK(found("resnet5") ==
+        "there is no model pack 'resnet5'; did you mean 'resnet50'?; looked in 'none', 'one', "
+        "'two'");
+  CHECK(found("zzz") ==
+        "there is no model pack 'zzz'; looked in 'none', 'one', 'two' and found bare, lite0, "
+        "resnet50");
+  ::unsetenv("GRAFT_MODEL_PATH");
+  CHECK(find_model("x", "/", {}).status().message() ==
+        "there is no model pack 'x'; there is no folder to look in: set GRAFT_MODEL_PATH");
+  CHECK(names_path("a/b"));
+  CHECK(names_path("a.onnx"));
+  CHECK(!names_path("a"));
+}
