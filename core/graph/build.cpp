@@ -31,7 +31,18 @@ config::diagnostic fault(const graph_node& node, std::string code, std::string m
   const config::position& at = node.entry.use_at.line > 0 || !node.entry.use_at.file.empty()
                                    ? node.entry.use_at
                                    : node.entry.at;
-  return {std::move(code), at, std::move(message), std::move(expected), std::move(hint)};
+  return fault_at(at, std::move(code), std::move(message), std::move(expected), std::move(hint));
+}
+
+config::diagnostic fault_at(const config::position& at, std::string code, std::string message,
+                            std::string expected, std::string hint) {
+  config::diagnostic made;
+  made.code = std::move(code);
+  made.at = at;
+  made.message = std::move(message);
+  made.expected = std::move(expected);
+  made.hint = std::move(hint);
+  return made;
 }
 
 std::optional<graph> build(config::pipeline_file file, const host::catalogue& catalogue,

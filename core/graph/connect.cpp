@@ -26,27 +26,24 @@ void settle_from(graph& graph, int index, config::diagnostics& found) {
   for (const std::string& id : node.entry.from) {
     const int up = graph.find(id);
     if (up < 0) {
-      found.add({"unknown-node", node.entry.from_at,
-                 "node '" + node.id() + "' comes from '" + id + "', and there is no such node",
-                 "the id of a node of this pipeline", base::nearest(id, ids)});
+      found.add(
+          fault_at(node.entry.from_at, "unknown-node",
+                   "node '" + node.id() + "' comes from '" + id + "', and there is no such node",
+                   "the id of a node of this pipeline", base::nearest(id, ids)));
     } else {
       node.from.push_back(up);
     }
   }
   if (source && !node.entry.from.empty()) {
-    found.add({"bad-from",
-               node.entry.from_at,
-               "'" + node.entry.use + "' makes items and comes from nothing",
-               "no `from` on a source",
-               {}});
+    found.add(fault_at(node.entry.from_at, "bad-from",
+                       "'" + node.entry.use + "' makes items and comes from nothing",
+                       "no `from` on a source"));
   }
   if (node.from.size() > 1 && node.type.raw != nullptr && !joins(node)) {
-    found.add({"bad-from",
-               node.entry.from_at,
-               "'" + node.entry.use + "' takes one node, `from` names " +
-                   std::to_string(node.from.size()),
-               "one node id; 'features.join' joins several",
-               {}});
+    found.add(fault_at(
+        node.entry.from_at, "bad-from",
+        "'" + node.entry.use + "' takes one node, `from` names " + std::to_string(node.from.size()),
+        "one node id; 'features.join' joins several"));
   }
 }
 
@@ -64,11 +61,9 @@ class sorter {
   void visit(int node) {
     if (state_[node] == state::done) return;
     if (state_[node] == state::open) {
-      found_.add({"cycle",
-                  graph_.nodes[node].entry.from_at,
-                  "node '" + graph_.nodes[node].id() + "' comes after itself",
-                  "a pipeline without loops: follow `from` upwards from this node",
-                  {}});
+      found_.add(fault_at(graph_.nodes[node].entry.from_at, "cycle",
+                          "node '" + graph_.nodes[node].id() + "' comes after itself",
+                          "a pipeline without loops: follow `from` upwards from this node"));
       return;
     }
     state_[node] = state::open;
@@ -105,11 +100,9 @@ void connect(graph& graph, config::diagnostics& found) {
     }
   }
   if (graph.nodes.empty()) {
-    found.add({"empty",
-               {graph.file.path, 1, 1},
-               "the pipeline has no nodes",
-               "at least a source: [[node]] with id = \"photos\", use = \"photos.folder\"",
-               {}});
+    found.add(
+        fault_at({graph.file.path, 1, 1}, "empty", "the pipeline has no nodes",
+                 "at least a source: [[node]] with id = \"photos\", use = \"photos.folder\""));
   }
 }
 

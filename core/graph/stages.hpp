@@ -28,4 +28,8 @@ void compute_identities(graph& graph);
 config::diagnostic fault(const graph_node& node, std::string code, std::string message,
                          std::string expected = {}, std::string hint = {});
 
+// A fault at a given place.
+config::diagnostic fault_at(const config::position& at, std::string code, std::string message,
+                            std::string expected = {}, std::string hint = {});
+
 }  // namespace graft::graph

@@ -1,0 +1,158 @@
+#include "runner/command_line.hpp"
+
+#include "runner/commands/commands.hpp"
+#include "runner/exit_code.hpp"
+#include "runner/load_graph.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <exception>
+#include <functional>
+
+namespace graft::runner {
+namespace {
+
+// Holds the arguments of every command while the words are parsed, and which one was asked for.
+class command_line {
+ public:
+  command_line() : app_("Graft: transfer learning for images on ordinary CPUs", "graft") {
+    app_.set_version_flag("--version", std::string("graft ") + GRAFT_VERSION);
+    app_.require_subcommand(1);
+    app_.failure_message(CLI::FailureMessage::simple);
+    add_run();
+    add_check();
+    add_plugins();
+    add_predict();
+    add_features();
+    add_bench();
+    add_tools();
+  }
+
+  int parse(int argc, char** argv) {
+    try {
+      app_.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+      return app_.exit(error) == 0 ? exit_done : exit_invalid;
+    }
+    return chosen_();
+  }
+
+ private:
+  CLI::App* command(const char* name, const char* description, std::function<int()> action) {
+    CLI::App* sub = app_.add_subcommand(name, description);
+    sub->callback([this, action = std::move(action)] { chosen_ = action; });
+    return sub;
+  }
+  void add_set(CLI::App* sub, std::vector<std::string>& set) {
+    sub->add_option("--set", set, "Change a value: node.key=value or run.seed=3")
+        ->take_all()
+        ->allow_extra_args(false);
+  }
+
+  void add_run() {
+    CLI::App* sub = command("run", "Run a pipeline", [this] { return run_pipeline(run_); });
+    sub->add_option("file", run_.file, "Pipeline file")->required();
+    add_set(sub, run_.set);
+    sub->add_option("--out", run_.out, "Run folder, instead of the file's run.out");
+    sub->add_flag("--resume", run_.resume, "Continue an unfinished run");
+    sub->add_flag("--quiet", run_.quiet, "Only warnings and results");
+  }
+  void add_check() {
+    CLI::App* check = command("check", "Validate a pipeline without running it",
+                              [this] { return check_pipeline(file_, set_); });
+    check->add_option("file", file_, "Pipeline file")->required();
+    add_set(check, set_);
+    CLI::App* explain = command("explain", "Show the effective pipeline, its columns and shapes",
+                                [this] { return explain_pipeline(file_, set_, flag_); });
+    explain->add_option("file", file_, "Pipeline file")->required();
+    add_set(explain, set_);
+    explain->add_flag("--dot", flag_, "As a drawing in the DOT language");
+    CLI::App* preview = command("preview", "Draw what augmentation makes of the photos",
+                                [this] { return preview_augmentation(file_, set_, out_); });
+    preview->add_option("file", file_, "Pipeline file")->required();
+    add_set(preview, set_);
+    preview->add_option("--out", out_, "Folder for the contact sheet")->required();
+  }
+  void add_plugins() {
+    CLI::App* sub = command("plugins", "List the plugins, or describe one",
+                            [this] { return show_plugins(file_, flag_); });
+    sub->add_option("id", file_, "Plugin or node type, such as photos or head.dense");
+    sub->add_flag("--markdown", flag_, "The whole pipeline reference as Markdown");
+  }
+  void add_predict() {
+    CLI::App* sub = command("predict", "Classify photos with a finished run",
+                            [this] { return predict_photos(predict_); });
+    sub->add_option("run", predict_.run, "Run folder")->required();
+    sub->add_option("paths", predict_.paths, "Photos or folders")->required();
+    sub->add_flag("--json", predict_.json, "One JSON object a line");
+    sub->add_option("--min-probability", predict_.min_probability, "Below it the class is null")
+        ->check(CLI::Range(0.0, 1.0));
+    sub->add_option("--threads", predict_.workers, "Worker threads; 0 = all")
+        ->check(CLI::Range(0, 1024));
+  }
+  void add_features() {
+    CLI::App* sub = command("features", "Extract features with a pretrained network",
+                            [this] { return extract_features(features_); });
+    sub->add_option("--model", features_.model, "Model pack or .onnx")->required();
+    sub->add_option("--input", features_.input, ".npy (float32 NCHW, normalised), photo or folder")
+        ->required();
+    sub->add_option("--output", features_.output, "Where float32 [N, F] is written as .npy");
+    sub->add_option("--dump-input", features_.dump_input,
+                    "Where the network's input is written as .npy");
+    sub->add_option("--backbone", features_.backbone, "onednn.backbone or opencv.backbone");
+    sub->add_option("--precision", features_.precision, "fp32, bf16, int8 or auto");
+    sub->add_option("--threads", features_.threads, "Worker threads; 0 = all")
+        ->check(CLI::Range(0, 1024));
+  }
+  void add_bench() {
+    CLI::App* sub = command("bench", "Time a backbone", [this] { return bench_backbone(bench_); });
+    sub->add_option("--model", bench_.model, "Model pack or .onnx")->required();
+    sub->add_option("--batch", bench_.batch, "Images in a batch")->check(CLI::Range(1, 4096));
+    sub->add_option("--threads", bench_.threads, "Worker threads; 0 = all")
+        ->check(CLI::Range(0, 1024));
+    sub->add_option("--precision", bench_.precision, "fp32, bf16, int8 or auto");
+    sub->add_option("--backbone", bench_.backbone, "onednn.backbone or opencv.backbone");
+    sub->add_option("--seconds", bench_.seconds, "How long to measure")
+        ->check(CLI::Range(0.01, 3600.0));
+    sub->add_flag("--train", bench_.train, "Time a whole training step");
+    sub->add_flag("--json", bench_.json, "Print one JSON object");
+  }
+  void add_tools() {
+    command("doctor", "What this machine and this installation can do",
+            [] { return show_doctor(); });
+    CLI::App* compare = command("compare", "What differs between two runs",
+                                [this] { return compare_runs(file_, second_); });
+    compare->add_option("first", file_, "Run folder")->required();
+    compare->add_option("second", second_, "Run folder")->required();
+    CLI::App* cache =
+        command("cache", "Where the cache is and how big", [this] { return show_cache(flag_); });
+    cache->add_flag("--clear", flag_, "Delete everything in it");
+  }
+
+  CLI::App app_;
+  std::function<int()> chosen_;
+  run_arguments run_;
+  predict_arguments predict_;
+  features_arguments features_;
+  bench_arguments bench_;
+  std::string file_;
+  std::string second_;
+  std::string out_;
+  std::vector<std::string> set_;
+  bool flag_ = false;
+};
+
+}  // namespace
+
+int run_command_line(int argc, char** argv) {
+  try {
+    return command_line().parse(argc, argv);
+  } catch (const std::bad_alloc&) {
+    complain("out of memory");
+  } catch (const std::exception& error) {
+    complain(std::string("internal error: ") + error.what());
+  }
+  return exit_failed;
+}
+
+}  // namespace graft::runner

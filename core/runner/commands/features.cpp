@@ -1,0 +1,175 @@
+// graft features
+#include "base/interrupt.hpp"
+#include "formats/npy.hpp"
+#include "runner/backbone_graph.hpp"
+#include "runner/commands/commands.hpp"
+#include "runner/exit_code.hpp"
+#include "runtime/items/item_list.hpp"
+#include "runtime/pass/batch_run.hpp"
+#include "runtime/pass/pass.hpp"
+#include "runtime/pass/plan.hpp"
+#include "runtime/pass/worker_pool.hpp"
+#include "runtime/record/recorder.hpp"
+
+#include <graft/sdk/text.hpp>
+
+#include <algorithm>
+#include <iostream>
+#include <mutex>
+
+namespace graft::runner {
+namespace {
+
+bool is_npy(const std::string& path) { return path.ends_with(".npy"); }
+
+// One row for each item, in order; a row stays empty where the photo could not be read.
+struct rows {
+  std::vector<std::vector<std::byte>> values;
+  std::vector<int64_t> shape;  // of one row
+  std::vector<std::string> errors;
+};
+
+graph::binding column_of(const graph::graph& graph, const char* role) {
+  for (auto it = graph.order.rbegin(); it != graph.order.rend(); ++it) {
+    const auto& columns = graph.nodes[*it].columns;
+    for (int c = 0; c < static_cast<int>(columns.size()); ++c) {
+      if (columns[c].role == role) return {*it, c};
+    }
+  }
+  return {};
+}
+
+// Runs the graph up to the wanted column for every item.
+status compute(graph::graph& graph, const runtime::item_list& items, const graph::binding& wanted,
+               int workers, rows& out) {
+  const std::vector<int> nodes = runtime::nodes_for(graph, std::span(&wanted, 1), {});
+  out.values.resize(items.items.size());
+  out.shape = graph.type_of(wanted).shape;
+  std::mutex mutex;
+  const std::size_t batch = runtime::micro_batch;
+  const std::size_t batches = (items.items.size() + batch - 1) / batch;
+  return runtime::run_on_workers(
+      workers, batches, base::interrupted, [&](std::size_t number, uint32_t worker) -> status {
+        std::vector<runtime::job> jobs;
+        const std::size_t end = std::min(items.items.size(), (number + 1) * batch);
+        for (std::size_t i = number * batch; i < end; ++i) {
+          jobs.push_back({static_cast<uint32_t>(i), GRAFT_VIEW_EVAL});
+        }
+        runtime::batch_run run(graph, items, 0, worker, jobs);
+        GRAFT_TRY(run.run(nodes));
+        const std::lock_guard lock(mutex);
+        for (const auto& [one, why] : run.rejected()) {
+          out.errors.push_back(items.items[one.item].path + ": " + why.message());
+        }
+        for (std::size_t i = 0; i < run.jobs().size(); ++i) {
+          const auto bytes = run.column(wanted).bytes(i);
+          out.values[run.jobs()[i].item].assign(bytes.begin(), bytes.end());
+        }
+        return {};
+      });
+}
+
+status write_rows(const std::string& path, const rows& rows) {
+  std::vector<std::byte> all;
+  int64_t n = 0;
+  for (const auto& row : rows.values) {
+    if (row.empty()) continue;
+    all.insert(all.end(), row.begin(), row.end());
+    ++n;
+  }
+  std::vector<int64_t> shape{n};
+  shape.insert(shape.end(), rows.shape.begin(), rows.shape.end());
+  return formats::write_npy_file(path, formats::npy_dtype::float32, shape, all);
+}
+
+// What the network sees of the photos: the backbone's own normalisation of the augment node's
+// images.
+status prepare(graph::graph& graph, const rows& images, rows& out) {
+  const graph::graph_node& backbone = graph.nodes[graph.find("backbone")];
+  const graft_network* network = backbone.instance->network();
+  if (network == nullptr || !GRAFT_HAS(network, prepare)) {
+    return {code::unimplemented, "'" + backbone.type.name + "' cannot show its input"};
+  }
+  const int64_t height = images.shape[0];
+  const int64_t width = images.shape[1];
+  out.shape = {3, height, width};
+  for (const auto& image : images.values) {
+    if (image.empty()) continue;
+    graft_tensor from{};
+    from.struct_size = sizeof(from);
+    from.flags = GRAFT_TENSOR_READ_ONLY;
+    from.data = const_cast<std::byte*>(image.data());
+    from.dtype = GRAFT_UINT8;
+    from.rank = 4;
+    const int64_t in_shape[] = {1, height, width, 3};
+    const int64_t in_strides[] = {height * width * 3, width * 3, 3, 1};
+    std::vector<std::byte> made(image.size() * sizeof(float));
+    graft_tensor to = from;
+    to.flags = 0;
+    to.data = made.data();
+    to.dtype = GRAFT_FLOAT32;
+    const int64_t out_shape[] = {1, 3, height, width};
+    const int64_t out_strides[] = {3 * height * width, height * width, width, 1};
+    std::copy_n(in_shape, 4, from.shape);
+    std::copy_n(in_strides, 4, from.strides);
+    std::copy_n(out_shape, 4, to.shape);
+    std::copy_n(out_strides, 4, to.strides);
+    GRAFT_TRY(host::take_error(network->prepare(backbone.instance->instance(), &from, &to),
+                               backbone.id()));
+    out.values.push_back(std::move(made));
+  }
+  return {};
+}
+
+status run(const features_arguments& arguments, graph::graph& graph, bool& failed) {
+  const std::vector<std::string> paths{arguments.input};
+  const bool tensors = is_npy(arguments.input);
+  GRAFT_TRY_ASSIGN(const runtime::item_list items,
+                   runtime::list_items(graph, tensors ? nullptr : &paths));
+  if (items.items.empty())
+    return {code::not_found, "there is no photo in '" + arguments.input + "'"};
+  const int workers = worker_count(arguments.threads);
+  rows seen;
+  if (!arguments.dump_input.empty()) {
+    const graph::binding column = column_of(graph, tensors ? GRAFT_ROLE_INPUT : GRAFT_ROLE_IMAGE);
+    GRAFT_TRY(compute(graph, items, column, workers, seen));
+    rows input;
+    if (!tensors) GRAFT_TRY(prepare(graph, seen, input));
+    GRAFT_TRY(write_rows(arguments.dump_input, tensors ? seen : input));
+  }
+  if (!arguments.output.empty()) {
+    rows features;
+    GRAFT_TRY(compute(graph, items, column_of(graph, GRAFT_ROLE_FEATURES), workers, features));
+    GRAFT_TRY(write_rows(arguments.output, features));
+    seen.errors = features.errors;
+  }
+  for (const auto& one : items.skipped) seen.errors.push_back(one.path + ": " + one.reason);
+  for (const std::string& one : seen.errors) complain(one);
+  failed = !seen.errors.empty();
+  return {};
+}
+
+}  // namespace
+
+int extract_features(const features_arguments& arguments) {
+  if (arguments.output.empty() && arguments.dump_input.empty()) {
+    complain("features: give --output FILE.npy, or --dump-input FILE.npy, or both");
+    return exit_invalid;
+  }
+  runtime::console console(true);
+  runtime::recorder recorder(console);
+  const backbone_request request{arguments.backbone, arguments.model, arguments.precision};
+  auto graph = is_npy(arguments.input) ? tensor_backbone(request, arguments.input, &recorder)
+                                       : photo_backbone(request, &recorder);
+  if (!graph) return exit_invalid;
+  base::watch_interrupts();
+  bool failed = false;
+  const status outcome = run(arguments, *graph, failed);
+  if (!outcome.ok()) {
+    complain(outcome.message());
+    return exit_for(outcome);
+  }
+  return failed ? exit_failed : exit_done;
+}
+
+}  // namespace graft::runner

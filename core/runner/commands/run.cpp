@@ -1,0 +1,67 @@
+// graft run
+#include "base/files.hpp"
+#include "base/interrupt.hpp"
+#include "base/number.hpp"
+#include "host/places.hpp"
+#include "runner/commands/commands.hpp"
+#include "runner/exit_code.hpp"
+#include "runner/load_graph.hpp"
+#include "runtime/execute.hpp"
+
+#include <iostream>
+
+#include <nlohmann/json.hpp>
+
+namespace graft::runner {
+namespace {
+
+constexpr uint64_t default_cache_limit = uint64_t{10} << 30;
+
+// What a person wants to know at the end, in a line for each judging node.
+void print_summary(const runtime::recorder& recorder, const std::string& folder) {
+  for (const auto& [node, record] : recorder.records()) {
+    const auto metrics = nlohmann::json::parse(record.metrics, nullptr, false);
+    if (!metrics.is_object() || !metrics.contains("accuracy") || !metrics.contains("n")) continue;
+    std::cout << node << ": accuracy " << metrics["accuracy"].get<double>() << " on "
+              << metrics["n"] << " items\n";
+  }
+  std::cout << "report: " << folder << "/report.html\n";
+}
+
+}  // namespace
+
+int run_pipeline(const run_arguments& arguments) {
+  runtime::console console(arguments.quiet);
+  runtime::recorder recorder(console);
+  auto graph = load_graph(arguments.file, arguments.set, usual_options(&recorder));
+  if (!graph) return exit_invalid;
+
+  runtime::execute_options options;
+  const config::run_settings& run = graph->file.run;
+  options.out = !arguments.out.empty() ? arguments.out : run.out;
+  if (options.out.empty()) options.out = "runs/" + graph->file.name;
+  options.resume = arguments.resume;
+  options.workers = worker_count(run.workers);
+  options.cache = run.cache;
+  options.cache_folder = host::cache_folder();
+  options.cache_limit = run.cache_limit > 0 ? run.cache_limit : default_cache_limit;
+
+  base::watch_interrupts();
+  const auto done = runtime::execute(*graph, options, recorder, console);
+  if (!done.ok()) {
+    complain(done.status().message());
+    if (done.status().code() == code::cancelled) {
+      complain("what was done is kept; continue with: graft run " + arguments.file + " --out " +
+               options.out + " --resume");
+    }
+    return done.status().code() == code::invalid_argument ? exit_invalid : exit_for(done.status());
+  }
+  print_summary(recorder, done->folder);
+  for (const runtime::gate_result& gate : done->failed_gates) {
+    complain(gate.metric + " is " + base::shortest(gate.value) + ", below the " +
+             base::shortest(gate.required) + " that fail_below asks for");
+  }
+  return done->failed_gates.empty() ? exit_done : exit_below_gate;
+}
+
+}  // namespace graft::runner

@@ -1,0 +1,70 @@
+#include "runner/load_graph.hpp"
+
+#include "base/cpu.hpp"
+#include "base/files.hpp"
+#include "host/places.hpp"
+
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+
+#include <unistd.h>
+
+namespace graft::runner {
+
+const host::catalogue& plugins() {
+  static const host::catalogue all = host::catalogue::scan(host::plugin_folders());
+  return all;
+}
+
+graph::build_options usual_options(host::events* events) {
+  graph::build_options options;
+  options.events = events;
+  options.model_folders = host::model_folders();
+  options.cache_folder = host::cache_folder();
+  return options;
+}
+
+std::optional<graph::graph> load_graph(const std::string& file, const std::vector<std::string>& set,
+                                       const graph::build_options& options) {
+  config::diagnostics found;
+  auto read = config::load_pipeline(file, set, found);
+  if (!read.ok() && found.empty()) {
+    complain(read.status().message());
+    return std::nullopt;
+  }
+  std::optional<graph::graph> made;
+  if (read.ok()) made = graph::build(std::move(*read), plugins(), options, found);
+  if (!found.empty()) {
+    std::cerr << found.render_all();
+    return std::nullopt;
+  }
+  return made;
+}
+
+std::optional<graph::graph> load_graph_text(const std::string& text,
+                                            const graph::build_options& options) {
+  std::string pattern = (std::filesystem::temp_directory_path() / "graft-XXXXXX.toml").string();
+  const int descriptor = mkstemps(pattern.data(), 5);
+  if (descriptor < 0) {
+    complain("cannot make a temporary file in " + std::filesystem::temp_directory_path().string());
+    return std::nullopt;
+  }
+  close(descriptor);
+  const status written = base::write_file(pattern, text);
+  std::optional<graph::graph> made;
+  if (written.ok()) {
+    made = load_graph(pattern, {}, options);
+  } else {
+    complain(written.message());
+  }
+  std::error_code ignored;
+  std::filesystem::remove(pattern, ignored);
+  return made;
+}
+
+void complain(const std::string& message) { std::cerr << "graft: " << message << "\n"; }
+
+int worker_count(int asked) { return asked > 0 ? asked : base::usable_cpus(); }
+
+}  // namespace graft::runner

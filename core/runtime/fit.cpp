@@ -1,0 +1,117 @@
+// Fitting: each estimator in turn learns from the stored values, or is loaded from an interrupted
+// run whose items, parameters and seed were the same.
+#include "base/files.hpp"
+#include "graph/stages.hpp"
+#include "runtime/pass/fit_data.hpp"
+#include "runtime/run_state.hpp"
+
+#include <graft/sdk/text.hpp>
+
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+namespace graft::runtime {
+namespace {
+
+using nlohmann::json;
+
+constexpr uint64_t largest_outcome = uint64_t{256} << 20;
+
+std::string state_path(const run_state& state, const std::string& node) {
+  return state.folder.node_folder(node) + "/state.safetensors";
+}
+std::string outcome_path(const run_state& state, const std::string& node) {
+  return state.folder.node_folder(node) + "/outcome.json";
+}
+
+std::string fit_key(const run_state& state, const graph::graph_node& node) {
+  base::hasher hash;
+  hash.field("graft-fit/1");
+  hash.update(std::as_bytes(std::span(node.identity)));
+  hash.field(node.id());
+  const base::hash128 items = state.items.identity();
+  hash.update(std::as_bytes(std::span(items)));
+  hash.number(state.seed());
+  return base::hex(hash.finish());
+}
+
+result<json> read_outcome(const run_state& state, const std::string& node) {
+  GRAFT_TRY_ASSIGN(const std::string text,
+                   base::read_file(outcome_path(state, node), largest_outcome));
+  json outcome = json::parse(text, nullptr, false);
+  if (!outcome.is_object() || !outcome.contains("key") || !outcome.contains("record") ||
+      !outcome.contains("history_bytes")) {
+    return data_loss("'" + outcome_path(state, node) + "' is damaged");
+  }
+  return outcome;
+}
+
+// True where an interrupted run had fitted this very node; it is then as good as fitted now.
+result<bool> load_fitted(run_state& state, graph::graph_node& node) {
+  if (!state.folder.resumed()) return false;
+  const auto outcome = read_outcome(state, node.id());
+  if (!outcome.ok() || outcome->at("key") != fit_key(state, node)) return false;
+  GRAFT_TRY_ASSIGN(const std::string bytes,
+                   base::read_file(state_path(state, node.id()), largest_outcome * 16));
+  GRAFT_TRY(node.instance->load(bytes));
+  GRAFT_TRY(state.record.unpack(node.id(), outcome->at("record").dump()));
+  state.out.say(node.id() + ": fitted before the interruption, loaded");
+  return true;
+}
+
+status fit(run_state& state, int index) {
+  graph::graph_node& node = state.graph.nodes[index];
+  fit_data data(state.graph, state.items, state.table, index, state.cut.views, state.seed(),
+                [&](std::span<const job> jobs) { return fill_table(state, jobs, false); });
+  GRAFT_TRY(node.instance->fit(data.raw()));
+  GRAFT_TRY_ASSIGN(const std::string bytes, node.instance->save());
+  GRAFT_TRY(base::make_folders(state.folder.node_folder(node.id())));
+  GRAFT_TRY(base::write_file(state_path(state, node.id()), bytes));
+  GRAFT_TRY_ASSIGN(state.history_bytes, state.record.sync_history());
+  const json outcome = {{"key", fit_key(state, node)},
+                        {"history_bytes", state.history_bytes},
+                        {"record", json::parse(state.record.pack(node.id()))}};
+  return base::write_file(outcome_path(state, node.id()), outcome.dump() + "\n");
+}
+
+status check_learnable(const run_state& state, const graph::graph_node& node) {
+  if (state.items.of_split(GRAFT_SPLIT_TRAIN).empty()) {
+    return invalid("node '" + node.id() +
+                   "' has no train items to learn from; add a dataset.split node above it, or put "
+                   "the photos into train/ and test/ folders");
+  }
+  if (state.items.class_names.size() < 2) {
+    return invalid("node '" + node.id() + "' needs at least two classes, the items have " +
+                   std::to_string(state.items.class_names.size()));
+  }
+  return {};
+}
+
+}  // namespace
+
+uint64_t history_to_keep(const run_state& state) {
+  uint64_t bytes = 0;
+  if (!state.folder.resumed()) return bytes;
+  for (const graph::graph_node& node : state.graph.nodes) {
+    const auto outcome = read_outcome(state, node.id());
+    if (outcome.ok() && outcome->at("history_bytes").is_number_unsigned()) {
+      bytes = std::max(bytes, outcome->at("history_bytes").get<uint64_t>());
+    }
+  }
+  return bytes;
+}
+
+status fit_estimators(run_state& state) {
+  for (const int index : state.graph.order) {
+    graph::graph_node& node = state.graph.nodes[index];
+    if (node.kind() != GRAFT_KIND_ESTIMATOR) continue;
+    GRAFT_TRY(check_learnable(state, node));
+    GRAFT_TRY_ASSIGN(const bool loaded, load_fitted(state, node));
+    if (!loaded) GRAFT_TRY(fit(state, index));
+    GRAFT_TRY(graph::infer_again(state.graph, index));
+  }
+  return {};
+}
+
+}  // namespace graft::runtime

@@ -1,0 +1,68 @@
+#include "runtime/pass/batch_run.hpp"
+
+#include "host/node_output.hpp"
+
+namespace graft::runtime {
+
+batch_run::batch_run(graph::graph& graph, const item_list& items, uint64_t seed, uint32_t worker,
+                     std::span<const job> jobs)
+    : graph_(graph), items_(items), seed_(seed), worker_(worker), jobs_(jobs.begin(), jobs.end()) {}
+
+void batch_run::give(const graph::binding& at, tensor::column column) {
+  columns_.insert_or_assign(at, std::move(column));
+}
+
+const graft_batch& batch_run::view_for(int index) {
+  const graph::graph_node& node = graph_.nodes[index];
+  item_views_.clear();
+  item_pointers_.clear();
+  column_pointers_.clear();
+  for (const job& one : jobs_) {
+    const item& of = items_.items[one.item];
+    item_views_.push_back(to_abi(of, one.view, random_key(seed_, node.id(), of.hash, one.view)));
+  }
+  for (const graft_item& one : item_views_) item_pointers_.push_back(&one);
+  for (const graph::binding& input : node.inputs) {
+    column_pointers_.push_back(input.bound() ? columns_.at(input).raw() : nullptr);
+  }
+  view_ = {sizeof(graft_batch),     worker_,
+           item_pointers_.size(),   item_pointers_.data(),
+           column_pointers_.size(), column_pointers_.data()};
+  return view_;
+}
+
+status batch_run::run(std::span<const int> nodes) {
+  for (const int index : nodes) {
+    if (jobs_.empty()) return {};
+    graph::graph_node& node = graph_.nodes[index];
+    host::node_output output(node.columns, jobs_.size());
+    GRAFT_TRY(node.instance->process(view_for(index), output.raw()));
+    GRAFT_TRY(output.check_complete().within("node '" + node.id() + "'"));
+    for (std::size_t c = 0; c < output.columns().size(); ++c) {
+      columns_.insert_or_assign({index, static_cast<int>(c)}, std::move(output.columns()[c]));
+    }
+    if (!output.rejected().empty()) drop(output.rejected());
+  }
+  return {};
+}
+
+status batch_run::consume(int sink) {
+  if (jobs_.empty()) return {};
+  return graph_.nodes[sink].instance->process(view_for(sink), nullptr);
+}
+
+void batch_run::drop(const std::map<std::size_t, status>& rejected) {
+  std::vector<bool> gone(jobs_.size(), false);
+  for (const auto& [number, why] : rejected) {
+    gone[number] = true;
+    rejected_.emplace_back(jobs_[number], why);
+  }
+  for (auto& [at, column] : columns_) column.erase(gone);
+  std::vector<job> kept;
+  for (std::size_t i = 0; i < jobs_.size(); ++i) {
+    if (!gone[i]) kept.push_back(jobs_[i]);
+  }
+  jobs_ = std::move(kept);
+}
+
+}  // namespace graft::runtime

@@ -1,0 +1,86 @@
+#include "runtime/pass/fit_data.hpp"
+
+#include "host/services.hpp"
+#include "runtime/pass/plan.hpp"
+
+#include <graft/sdk/text.hpp>
+
+namespace graft::runtime {
+
+struct fit_data_calls {
+  static fit_data& of(const graft_dataset* dataset) {
+    return *static_cast<fit_data*>(dataset->context);
+  }
+  static uint64_t GRAFT_CALL count(const graft_dataset* dataset, int32_t split) noexcept {
+    const fit_data& own = of(dataset);
+    if (split == GRAFT_SPLIT_TRAIN) return own.train_.size();
+    return split == GRAFT_SPLIT_VALIDATION ? own.validation_.size() : 0;
+  }
+  static graft_status GRAFT_CALL read(const graft_dataset* dataset, int32_t split, int32_t view,
+                                      const uint64_t* indices, uint64_t n,
+                                      const graft_batch** batch) noexcept {
+    try {
+      const status outcome =
+          of(dataset).read(split, view, {indices, static_cast<std::size_t>(n)}, batch);
+      if (!outcome.ok()) host::remember_error(outcome.message());
+      return static_cast<graft_status>(outcome.code());
+    } catch (const std::exception& error) {
+      host::remember_error(error.what());
+      return GRAFT_INTERNAL;
+    }
+  }
+};
+
+fit_data::fit_data(graph::graph& graph, const item_list& items, value_table& table, int estimator,
+                   int32_t views, uint64_t seed, fill fill)
+    : graph_(graph),
+      items_(items),
+      table_(table),
+      estimator_(estimator),
+      seed_(seed),
+      fill_(std::move(fill)),
+      train_(items.of_split(GRAFT_SPLIT_TRAIN)),
+      validation_(items.of_split(GRAFT_SPLIT_VALIDATION)) {
+  nodes_ = nodes_for(graph, graph.nodes[estimator].inputs, table.boundary());
+  for (const std::string& name : items.class_names) class_names_.push_back(to_text(name));
+  raw_.struct_size = sizeof(raw_);
+  raw_.views = views;
+  raw_.context = this;
+  raw_.key = random_key(seed, graph.nodes[estimator].id(), {}, 0);
+  raw_.class_names = class_names_.data();
+  raw_.n_classes = class_names_.size();
+  raw_.count = fit_data_calls::count;
+  raw_.read = fit_data_calls::read;
+}
+
+status fit_data::read(int32_t split, int32_t view, std::span<const uint64_t> indices,
+                      const graft_batch** out) {
+  const bool train = split == GRAFT_SPLIT_TRAIN;
+  if (!train && split != GRAFT_SPLIT_VALIDATION) {
+    return {code::invalid_argument, "only train and validation items can be read while fitting"};
+  }
+  const std::vector<uint32_t>& members = train ? train_ : validation_;
+  // A single view is the eval view; validation items have no other.
+  const bool eval = !train || raw_.views == 1;
+  if (!eval && (view < 0 || (raw_.views > 0 && view >= raw_.views))) {
+    return {code::out_of_range, "there is no training view " + std::to_string(view)};
+  }
+  std::vector<job> jobs;
+  for (const uint64_t index : indices) {
+    if (index >= members.size()) return {code::out_of_range, "no item of that number in the split"};
+    jobs.push_back({members[static_cast<std::size_t>(index)], eval ? GRAFT_VIEW_EVAL : view});
+  }
+  if (!eval && raw_.views == 0 && view != fresh_view_) {
+    table_.drop_view(fresh_view_);
+    fresh_view_ = view;
+  }
+  GRAFT_TRY(fill_(jobs));
+  auto batch = std::make_unique<batch_run>(graph_, items_, seed_, 0, jobs);
+  GRAFT_TRY(table_.give(graph_, jobs, *batch));
+  GRAFT_TRY(batch->run(nodes_));
+  current_ = std::move(batch);
+  *out = &current_->view_for(estimator_);
+  return {};
+}
+
+}  // namespace graft::runtime

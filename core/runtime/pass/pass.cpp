@@ -1,0 +1,165 @@
+#include "runtime/pass/pass.hpp"
+
+#include "report/thumbnail.hpp"
+#include "runtime/pass/worker_pool.hpp"
+
+#include <graft/abi/column.h>
+
+#include <mutex>
+
+namespace graft::runtime {
+namespace {
+
+base::hash128 row_key(const pass_context& context, const job& one) {
+  base::hasher hash;
+  hash.field("graft-row/1");
+  hash.update(std::as_bytes(std::span(context.cut.identity)));
+  hash.update(std::as_bytes(std::span(context.items.items[one.item].hash)));
+  hash.number(static_cast<uint64_t>(static_cast<int64_t>(one.view)));
+  if (one.view != GRAFT_VIEW_EVAL) hash.number(context.seed);
+  return hash.finish();
+}
+
+base::hash128 thumbnail_key(const pass_context& context, uint32_t item) {
+  base::hasher hash;
+  hash.field("graft-thumbnail/1");
+  const int source = context.graph.source();
+  hash.update(std::as_bytes(std::span(context.graph.nodes[source].identity)));
+  hash.update(std::as_bytes(std::span(context.items.items[item].hash)));
+  return hash.finish();
+}
+
+// What one micro-batch came to.
+struct batch_results {
+  std::vector<std::pair<job, stored_row>> rows;
+  std::vector<std::pair<uint32_t, std::string>> thumbnails;
+};
+
+class runner {
+ public:
+  runner(const pass_context& context, value_table& table, cache_store& cache, bool keep)
+      : context_(context), table_(table), cache_(cache), keep_(keep) {
+    const int source = context.graph.source();
+    const auto& columns = context.graph.nodes[source].columns;
+    for (int c = 0; c < static_cast<int>(columns.size()); ++c) {
+      if (columns[c].role == GRAFT_ROLE_IMAGE) image_ = {source, c};
+    }
+    nodes_ = nodes_for(context.graph, context.cut.boundary, {});
+  }
+
+  bool load(const job& one) {
+    const auto bytes = cache_.find(row_key(context_, one));
+    if (!bytes) return false;
+    auto row = stored_row::unpack(*bytes);
+    if (!row.ok() || (!row->rejected && row->columns.size() != context_.cut.boundary.size())) {
+      return false;
+    }
+    std::string thumbnail;
+    if (wants_thumbnail(one) && !row->rejected) {
+      const auto jpeg = cache_.find(thumbnail_key(context_, one.item));
+      if (!jpeg) return false;
+      thumbnail.assign(reinterpret_cast<const char*>(jpeg->data()), jpeg->size());
+      table_.put_thumbnail(one.item, std::move(thumbnail));
+    }
+    table_.put(one, std::move(*row));
+    return true;
+  }
+
+  // [worker]
+  status compute(std::span<const job> jobs, uint32_t worker) {
+    batch_run batch(context_.graph, context_.items, context_.seed, worker, jobs);
+    batch_results made;
+    // The source's images are wanted for thumbnails before anything shrinks the batch.
+    GRAFT_TRY(batch.run(std::span(nodes_).first(1)));
+    if (image_.bound()) make_thumbnails(batch, made);
+    GRAFT_TRY(batch.run(std::span(nodes_).subspan(1)));
+    for (const auto& [one, why] : batch.rejected()) made.rows.push_back({one, {{}, why}});
+    for (std::size_t i = 0; i < batch.jobs().size(); ++i) {
+      stored_row row;
+      for (const graph::binding& at : context_.cut.boundary) {
+        const tensor::column& column = batch.column(at);
+        const auto shape = column.shape(i);
+        const auto bytes = column.bytes(i);
+        row.columns.push_back({{shape.begin(), shape.end()}, {bytes.begin(), bytes.end()}});
+      }
+      made.rows.emplace_back(batch.jobs()[i], std::move(row));
+    }
+    return accept(std::move(made));
+  }
+
+  void start(std::size_t total) { total_ = total; }
+
+ private:
+  [[nodiscard]] bool wants_thumbnail(const job& one) const {
+    return context_.thumbnails && image_.bound() && one.view == GRAFT_VIEW_EVAL;
+  }
+
+  void make_thumbnails(batch_run& batch, batch_results& made) const {
+    for (std::size_t i = 0; i < batch.jobs().size(); ++i) {
+      if (!wants_thumbnail(batch.jobs()[i])) continue;
+      const auto shape = batch.column(image_).shape(i);
+      const auto* pixels = reinterpret_cast<const uint8_t*>(batch.column(image_).bytes(i).data());
+      const auto jpeg =
+          report::make_thumbnail(pixels, static_cast<int>(shape[1]), static_cast<int>(shape[0]));
+      made.thumbnails.emplace_back(
+          batch.jobs()[i].item,
+          std::string(reinterpret_cast<const char*>(jpeg.data()), jpeg.size()));
+    }
+  }
+
+  status accept(batch_results made) {
+    const std::lock_guard lock(mutex_);
+    for (auto& [item, jpeg] : made.thumbnails) {
+      if (keep_) GRAFT_TRY(cache_.put(thumbnail_key(context_, item), jpeg));
+      table_.put_thumbnail(item, std::move(jpeg));
+    }
+    for (auto& [one, row] : made.rows) {
+      if (keep_) GRAFT_TRY(cache_.put(row_key(context_, one), row.pack()));
+      table_.put(one, std::move(row));
+    }
+    done_ += made.rows.size();
+    if (context_.progress) context_.progress(done_, total_);
+    return {};
+  }
+
+  const pass_context& context_;
+  value_table& table_;
+  cache_store& cache_;
+  bool keep_;
+  graph::binding image_;
+  std::vector<int> nodes_;
+  std::mutex mutex_;
+  std::size_t done_ = 0;
+  std::size_t total_ = 0;
+};
+
+}  // namespace
+
+result<pass_counts> run_pass(const pass_context& context, std::span<const job> jobs, bool keep,
+                             value_table& table, cache_store& cache) {
+  runner pass(context, table, cache, keep);
+  pass_counts counts;
+  std::vector<job> open;
+  for (const job& one : jobs) {
+    if (table.has(one)) continue;
+    if (pass.load(one)) {
+      ++counts.cached;
+    } else {
+      open.push_back(one);
+    }
+  }
+  counts.computed = open.size();
+  pass.start(open.size());
+  const std::size_t batches = (open.size() + micro_batch - 1) / micro_batch;
+  const status outcome = run_on_workers(
+      context.workers, batches, context.cancelled, [&](std::size_t number, uint32_t worker) {
+        const auto rest = std::span<const job>(open).subspan(number * micro_batch);
+        return pass.compute(rest.first(std::min(micro_batch, rest.size())), worker);
+      });
+  const status kept = cache.flush();
+  GRAFT_TRY(outcome);
+  GRAFT_TRY(kept);
+  return counts;
+}
+
+}  // namespace graft::runtime
