@@ -42,7 +42,6 @@ status add_entry(const photo_root& root, const std::string& path, const folder_e
     return walk_below(root, path, depth + 1, prototype, services, out);
   }
   add_file(root, path, prototype, services, out);
-  services.listed(out.photos.size() + out.bad.size());
   return {};
 }
 

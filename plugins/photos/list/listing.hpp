@@ -39,7 +39,6 @@ struct listing {
 struct list_services {
   std::function<content_hash(std::span<const uint8_t>)> hash;
   std::function<bool()> cancelled = [] { return false; };
-  std::function<void(std::size_t)> listed = [](std::size_t) {};  // files so far
 };
 
 // Reads the file once. Its hash, where its first bytes are those of a supported photo; nothing

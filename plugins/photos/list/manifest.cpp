@@ -146,7 +146,6 @@ result<listing> list_manifest(std::string_view text, const std::string& name,
       found.bad.push_back(
           {one.path, hash.ok() ? unsupported("it is a text file, not a photo") : hash.status()});
     }
-    services.listed(found.photos.size() + found.bad.size());
   }
   if (found.photos.empty()) {
     return invalid(name + ": none of its " + std::to_string(found.bad.size()) +

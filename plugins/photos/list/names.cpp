@@ -74,19 +74,6 @@ std::optional<int32_t> split_of(std::string_view name) {
   return std::nullopt;
 }
 
-std::string_view split_name(int32_t split) {
-  switch (split) {
-    case GRAFT_SPLIT_TRAIN:
-      return "train";
-    case GRAFT_SPLIT_VALIDATION:
-      return "validation";
-    case GRAFT_SPLIT_TEST:
-      return "test";
-    default:
-      return "";
-  }
-}
-
 bool is_utf8(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
     const auto lead = static_cast<unsigned char>(text[i]);

@@ -21,9 +21,6 @@ bool has_photo_extension(std::string_view name);
 // GRAFT_SPLIT_* of train, val | valid | validation, or test, in any case of letters.
 std::optional<int32_t> split_of(std::string_view name);
 
-// "train", "validation", "test", or "" for GRAFT_SPLIT_NONE.
-std::string_view split_name(int32_t split);
-
 // Names go into JSON and reports, so they must be UTF-8.
 bool is_utf8(std::string_view text);
 
