@@ -1,0 +1,168 @@
+#include "backbone.hpp"
+
+#include "kernels/cpu.hpp"
+#include "runtime/image_writer.hpp"
+
+#include <algorithm>
+#include <span>
+#include <utility>
+
+namespace graft::onednn {
+namespace {
+
+constexpr graft_text precisions[] = {to_text("auto"), to_text("fp32"), to_text("bf16"),
+                                     to_text("int8")};
+
+std::span<const std::byte> bytes_of(const graft_model_pack& pack) {
+  return {static_cast<const std::byte*>(pack.data), static_cast<std::size_t>(pack.size)};
+}
+
+compile_options options_of(const graft_model_pack& pack) {
+  compile_options made;
+  made.features = to_string(pack.features);
+  made.height = pack.image.height;
+  made.width = pack.image.width;
+  made.image.bgr = pack.channel_order == GRAFT_CHANNELS_BGR;
+  std::copy_n(pack.mean, 3, made.image.mean.begin());
+  std::copy_n(pack.scale, 3, made.image.scale.begin());
+  return made;
+}
+
+std::string size_text(int64_t height, int64_t width) {
+  return std::to_string(width) + "x" + std::to_string(height);
+}
+
+}  // namespace
+
+std::vector<param> backbone::params() {
+  return {
+      param::model("model").required().doc(
+          "The network: a model pack by name or path, or an .onnx."),
+      param::choice("precision", precisions)
+          .standard("\"auto\"")
+          .doc("Arithmetic; auto takes the fastest whose features hold, today fp32."),
+      param::text("trainable")
+          .standard("\"none\"")
+          .doc("Which part of the network learns; today only none."),
+  };
+}
+
+std::vector<port> backbone::inputs() {
+  return {port::tensor("image", GRAFT_ROLE_IMAGE, GRAFT_UINT8, {GRAFT_ANY_SIZE, GRAFT_ANY_SIZE, 3})
+              .either(),
+          port::tensor("input", GRAFT_ROLE_INPUT, GRAFT_FLOAT32,
+                       {GRAFT_ANY_SIZE, GRAFT_ANY_SIZE, GRAFT_ANY_SIZE})
+              .either()};
+}
+
+backbone::backbone(graft::host /*host*/, const values& values)
+    : pack_(values.model("model")),
+      wanted_precision_(values.text("precision")),
+      trainable_(values.text("trainable")),
+      identity_(cpu_identity() + ", fp32"),
+      options_(options_of(pack_)) {}
+
+status backbone::check_request() const {
+  if (wanted_precision_ == "bf16" || wanted_precision_ == "int8") {
+    return unsupported("precision = \"" + wanted_precision_ +
+                       "\" is not built into onednn.backbone yet; expected \"auto\" or \"fp32\"");
+  }
+  if (trainable_ != "none") {
+    return unsupported("trainable = \"" + trainable_ +
+                       "\": onednn.backbone cannot be trained yet; expected \"none\"");
+  }
+  return {};
+}
+
+result<network_shape> backbone::shape() {
+  if (!shape_) {
+    auto found = network::inspect(bytes_of(pack_), options_);
+    if (!found) return found.status().within(to_string(pack_.file));
+    shape_ = *found;
+  }
+  return *shape_;
+}
+
+graft_image_spec backbone::wanted() {
+  graft_image_spec spec = pack_.image;
+  const auto found = shape();  // what is wrong with the model, infer() says
+  if (pack_.bare == 0 || !found || spec.width < 1) return spec;
+  const auto width = static_cast<int32_t>(found->width);
+  spec.resize = static_cast<int32_t>(int64_t{spec.resize} * width / spec.width);
+  spec.width = width;
+  spec.height = static_cast<int32_t>(found->height);
+  return spec;
+}
+
+status backbone::infer(const schema& in, const schema_sink& out) {
+  GRAFT_TRY(check_request());
+  GRAFT_TRY_ASSIGN(const network_shape net, shape());
+  const bool photos = in.has(0);
+  const graft_column_schema& given = photos ? in[0] : in[1];
+  const int64_t channels = given.shape[photos ? 2 : 0];
+  const int64_t height = given.shape[photos ? 0 : 1];
+  const int64_t width = given.shape[photos ? 1 : 2];
+  if (channels != net.channels || height != net.height || width != net.width) {
+    return invalid("the network takes " + size_text(net.height, net.width) + " with " +
+                   std::to_string(net.channels) + " channels but '" + to_string(given.name) +
+                   "' is " + size_text(height, width) + " with " + std::to_string(channels) +
+                   "; an augment node above brings photos to size");
+  }
+  return out.tensor("features", GRAFT_ROLE_FEATURES, GRAFT_FLOAT32, {net.features});
+}
+
+result<std::shared_ptr<const network>> backbone::compiled() {
+  const std::lock_guard lock(mutex_);
+  if (network_ == nullptr) {
+    GRAFT_TRY(check_request());
+    auto made = network::compile(bytes_of(pack_), options_);
+    if (!made) return made.status().within(to_string(pack_.file));
+    network_ = *made;
+  }
+  return network_;
+}
+
+context& backbone::context_of(uint32_t worker, const std::shared_ptr<const network>& net) {
+  const std::lock_guard lock(mutex_);
+  std::unique_ptr<context>& mine = contexts_[worker];
+  if (mine == nullptr) mine = std::make_unique<context>(net);
+  return *mine;
+}
+
+status backbone::process(const batch& in, const output& out) {
+  GRAFT_TRY_ASSIGN(const std::shared_ptr<const network> net, compiled());
+  context& mine = context_of(in.worker(), net);
+  graft_tensor features{};
+  GRAFT_TRY(out.stacked(0, features));
+  auto* to = static_cast<float*>(features.data);
+  const auto n = static_cast<int64_t>(in.size());
+  if (in.has(0)) {
+    return mine.run_images(static_cast<const uint8_t*>(in.stacked(0).data), n, to);
+  }
+  return mine.run_tensor(static_cast<const float*>(in.stacked(1).data), n, to);
+}
+
+status backbone::prepare(const graft_tensor& images, graft_tensor& input) {
+  const int64_t height = images.shape[1];
+  const int64_t width = images.shape[2];
+  const input_strides planes{3 * height * width, height * width, width, 1};
+  for (int64_t i = 0; i < images.shape[0]; ++i) {
+    write_image(static_cast<const uint8_t*>(images.data) + i * planes.item, height, width,
+                options_.image, planes, static_cast<float*>(input.data) + i * planes.item);
+  }
+  return {};
+}
+
+status backbone::compile(uint64_t /*n*/) {
+  const auto net = compiled();
+  return net ? status{} : net.status();
+}
+
+status backbone::memory(uint64_t /*n*/, uint64_t& shared, uint64_t& per_worker) {
+  GRAFT_TRY_ASSIGN(const std::shared_ptr<const network> net, compiled());
+  shared = net->weight_bytes();
+  per_worker = net->context_bytes();
+  return {};
+}
+
+}  // namespace graft::onednn

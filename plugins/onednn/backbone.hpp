@@ -1,0 +1,58 @@
+// onednn.backbone: photos, or tensors that are normalised already, to features, by a network from
+// a model pack. Any number of workers may run one instance at once.
+#pragma once
+
+#include "runtime/network.hpp"
+
+#include <graft/sdk/plugin.hpp>
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+
+namespace graft::onednn {
+
+class backbone {
+ public:
+  static constexpr auto kind = graft::kind::transform;
+  static constexpr std::string_view name = "backbone";
+  static constexpr std::string_view summary =
+      "Runs a pretrained network from an ONNX file and gives its features.";
+  static std::vector<param> params();
+  static std::vector<port> inputs();
+
+  backbone(graft::host host, const values& values);
+
+  // The image size of the pack, or of the model where there is no pack.
+  graft_image_spec wanted();
+  status infer(const schema& in, const schema_sink& out);
+  status process(const batch& in, const output& out);
+  // oneDNN's version and the instruction set that it uses here: results are the same bits only
+  // where these are.
+  const std::string& identity() const { return identity_; }
+
+  status prepare(const graft_tensor& images, graft_tensor& input);
+  status compile(uint64_t n);
+  std::string_view precision() const { return "fp32"; }
+  status memory(uint64_t n, uint64_t& shared, uint64_t& per_worker);
+
+ private:
+  status check_request() const;
+  result<network_shape> shape();
+  result<std::shared_ptr<const network>> compiled();
+  context& context_of(uint32_t worker, const std::shared_ptr<const network>& net);
+
+  const graft_model_pack& pack_;
+  std::string wanted_precision_;
+  std::string trainable_;
+  std::string identity_;
+  compile_options options_;
+  std::optional<network_shape> shape_;
+  std::mutex mutex_;  // of what follows: workers come at once
+  std::shared_ptr<const network> network_;
+  std::map<uint32_t, std::unique_ptr<context>> contexts_;
+};
+
+}  // namespace graft::onednn

@@ -1,0 +1,11 @@
+// What of this machine and library the bits of a result depend on.
+#pragma once
+
+#include <string>
+
+namespace graft::onednn {
+
+// "oneDNN 2.6.3, avx512_core_bf16"
+std::string cpu_identity();
+
+}  // namespace graft::onednn

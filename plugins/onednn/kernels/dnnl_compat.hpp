@@ -1,0 +1,162 @@
+// Everything that differs between oneDNN 2.6 (Debian 12) and 3.x: how primitives are described,
+// post-ops, and what a memory descriptor tells about itself. Nothing else of the engine looks at
+// the version.
+#pragma once
+
+#include <oneapi/dnnl/dnnl.hpp>
+
+#include <cstdint>
+#include <vector>
+
+namespace graft::onednn::compat {
+
+using dims = dnnl::memory::dims;
+using desc = dnnl::memory::desc;
+
+// A blocked memory layout, read from a descriptor.
+struct layout {
+  bool blocked = false;
+  dims sizes;
+  dims padded;
+  dims strides;
+  std::vector<int64_t> inner_sizes;  // of the inner blocks
+  std::vector<int64_t> inner_axes;   // the axis that each inner block cuts
+};
+
+#if DNNL_VERSION_MAJOR >= 3
+
+inline layout read_layout(const desc& md) {
+  layout out;
+  out.blocked = md.get_format_kind() == dnnl::memory::format_kind::blocked;
+  out.sizes = md.get_dims();
+  out.padded = md.get_padded_dims();
+  if (!out.blocked) return out;
+  out.strides = md.get_strides();
+  out.inner_sizes = md.get_inner_blks();
+  out.inner_axes = md.get_inner_idxs();
+  return out;
+}
+
+inline void append_eltwise(dnnl::post_ops& ops, dnnl::algorithm kind, float alpha, float beta) {
+  ops.append_eltwise(kind, alpha, beta);
+}
+
+constexpr float hard_swish_alpha = 1.0F / 6;
+constexpr float hard_swish_beta = 0.5F;
+
+template <class Primitive, class... Args>
+auto describe(const dnnl::engine& engine, const dnnl::primitive_attr& attr, Args&&... args) {
+  return typename Primitive::primitive_desc(engine, std::forward<Args>(args)..., attr);
+}
+
+inline auto describe_batch_norm(const dnnl::engine& engine, const dnnl::primitive_attr& attr,
+                                const desc& src, float epsilon) {
+  return dnnl::batch_normalization_forward::primitive_desc(
+      engine, dnnl::prop_kind::forward_inference, src, src, epsilon,
+      dnnl::normalization_flags::use_global_stats | dnnl::normalization_flags::use_scale |
+          dnnl::normalization_flags::use_shift,
+      attr);
+}
+
+inline auto describe_pool(const dnnl::engine& engine, const dnnl::primitive_attr& attr,
+                          dnnl::algorithm kind, const desc& src, const desc& dst,
+                          const dims& strides, const dims& kernel, const dims& dilation,
+                          const dims& before, const dims& after) {
+  return dnnl::pooling_forward::primitive_desc(engine, dnnl::prop_kind::forward_inference, kind,
+                                               src, dst, strides, kernel, dilation, before, after,
+                                               attr);
+}
+
+inline auto describe_eltwise(const dnnl::engine& engine, const dnnl::primitive_attr& attr,
+                             dnnl::algorithm kind, const desc& md, float alpha, float beta) {
+  return dnnl::eltwise_forward::primitive_desc(engine, dnnl::prop_kind::forward_inference, kind, md,
+                                               md, alpha, beta, attr);
+}
+
+inline auto describe_softmax(const dnnl::engine& engine, const dnnl::primitive_attr& attr,
+                             const desc& md, int axis) {
+  return dnnl::softmax_forward::primitive_desc(engine, dnnl::prop_kind::forward_inference,
+                                               dnnl::algorithm::softmax_accurate, md, md, axis,
+                                               attr);
+}
+
+inline auto describe_concat(const dnnl::engine& engine, const dnnl::primitive_attr& attr, int axis,
+                            const std::vector<desc>& parts) {
+  return dnnl::concat::primitive_desc(engine, axis, parts, attr);
+}
+
+using pool = dnnl::pooling_forward;
+using softmax = dnnl::softmax_forward;
+
+#else
+
+inline layout read_layout(const desc& md) {
+  layout out;
+  const dnnl_memory_desc_t& raw = md.data;
+  const auto rank = static_cast<std::size_t>(raw.ndims);
+  out.blocked = raw.format_kind == dnnl_blocked;
+  out.sizes.assign(raw.dims, raw.dims + rank);
+  out.padded.assign(raw.padded_dims, raw.padded_dims + rank);
+  if (!out.blocked) return out;
+  const dnnl_blocking_desc_t& blocking = raw.format_desc.blocking;
+  out.strides.assign(blocking.strides, blocking.strides + rank);
+  out.inner_sizes.assign(blocking.inner_blks, blocking.inner_blks + blocking.inner_nblks);
+  out.inner_axes.assign(blocking.inner_idxs, blocking.inner_idxs + blocking.inner_nblks);
+  return out;
+}
+
+inline void append_eltwise(dnnl::post_ops& ops, dnnl::algorithm kind, float alpha, float beta) {
+  ops.append_eltwise(1.0F, kind, alpha, beta);
+}
+
+constexpr float hard_swish_alpha = 0;
+constexpr float hard_swish_beta = 0;
+
+template <class Primitive, class... Args>
+auto describe(const dnnl::engine& engine, const dnnl::primitive_attr& attr, Args&&... args) {
+  return typename Primitive::primitive_desc(typename Primitive::desc(std::forward<Args>(args)...),
+                                            attr, engine);
+}
+
+inline auto describe_batch_norm(const dnnl::engine& engine, const dnnl::primitive_attr& attr,
+                                const desc& src, float epsilon) {
+  return dnnl::batch_normalization_forward::primitive_desc(
+      {dnnl::prop_kind::forward_inference, src, epsilon,
+       dnnl::normalization_flags::use_global_stats | dnnl::normalization_flags::use_scale |
+           dnnl::normalization_flags::use_shift},
+      attr, engine);
+}
+
+inline auto describe_pool(const dnnl::engine& engine, const dnnl::primitive_attr& attr,
+                          dnnl::algorithm kind, const desc& src, const desc& dst,
+                          const dims& strides, const dims& kernel, const dims& dilation,
+                          const dims& before, const dims& after) {
+  return dnnl::pooling_v2_forward::primitive_desc({dnnl::prop_kind::forward_inference, kind, src,
+                                                   dst, strides, kernel, dilation, before, after},
+                                                  attr, engine);
+}
+
+inline auto describe_eltwise(const dnnl::engine& engine, const dnnl::primitive_attr& attr,
+                             dnnl::algorithm kind, const desc& md, float alpha, float beta) {
+  return dnnl::eltwise_forward::primitive_desc(
+      {dnnl::prop_kind::forward_inference, kind, md, alpha, beta}, attr, engine);
+}
+
+inline auto describe_softmax(const dnnl::engine& engine, const dnnl::primitive_attr& attr,
+                             const desc& md, int axis) {
+  return dnnl::softmax_v2_forward::primitive_desc(
+      {dnnl::prop_kind::forward_inference, dnnl::algorithm::softmax_accurate, md, md, axis}, attr,
+      engine);
+}
+
+inline auto describe_concat(const dnnl::engine& engine, const dnnl::primitive_attr& attr, int axis,
+                            const std::vector<desc>& parts) {
+  return dnnl::concat::primitive_desc(axis, parts, engine, attr);
+}
+
+using pool = dnnl::pooling_v2_forward;
+using softmax = dnnl::softmax_v2_forward;
+
+#endif
+
+}  // namespace graft::onednn::compat

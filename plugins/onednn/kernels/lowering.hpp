@@ -1,0 +1,89 @@
+// Turns the IR into a program of oneDNN primitives: keeps where each value lies and in which
+// layout, and puts reorders where a kernel wants another. Kernels (convolution.cpp, ...) call it.
+#pragma once
+
+#include "kernels/dnnl_compat.hpp"
+#include "kernels/program.hpp"
+
+#include <graft/sdk/status.hpp>
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace graft::onednn {
+
+class lowering {
+ public:
+  lowering(const graph& g, dnnl::engine engine) : g_(g), engine_(std::move(engine)) {}
+
+  // The whole graph. Errors: unimplemented where a value cannot be held. Throws dnnl::error.
+  status run(program& out);
+
+  [[nodiscard]] const graph& ir() const { return g_; }
+  [[nodiscard]] const dnnl::engine& engine() const { return engine_; }
+  [[nodiscard]] const value& at(value_id id) const { return g_.at(id); }
+  // Attributes for a primitive whose scratch memory is a slot of ours.
+  [[nodiscard]] dnnl::primitive_attr attr() const;
+
+  // f32 row-major descriptor of a shape; a scalar is {1}.
+  static dnnl::memory::desc plain(const shape& dims);
+
+  // The layout that a value has now.
+  const dnnl::memory::desc& layout(value_id id);
+  // The layout that a kernel may assume of its input when it asks oneDNN for the best: the input
+  // of the network takes any plain one, for its writer can follow.
+  bool input_can_follow(value_id id) const;
+  // The value in that layout: as it is, or by a reorder (once, whoever asks).
+  slot_id use(value_id id, const dnnl::memory::desc& wanted);
+  slot_id use_plain(value_id id) { return use(id, plain(at(id).dims)); }
+  // The value in row-major order, read under another shape of as many elements.
+  slot_id use_as(value_id id, const dnnl::memory::desc& md) { return view(use_plain(id), md); }
+  // The same bytes under another descriptor of the same size.
+  slot_id view(slot_id place, const dnnl::memory::desc& md);
+  // Weights packed now, for good.
+  slot_id pack(const tensor& weights, const dnnl::memory::desc& as,
+               const dnnl::memory::desc& wanted);
+  // A place for what node n makes, in that layout.
+  slot_id make(value_id id, const dnnl::memory::desc& md);
+  // The place of operand `from` taken over for `to`, so that a kernel works in place; a copy of it
+  // where something still reads `from` later. `md` must be the layout of both.
+  slot_id take_over(value_id from, value_id to, const dnnl::memory::desc& md);
+  // `to` has the elements of `from` in row-major order under another shape.
+  void alias(value_id from, value_id to);
+
+  // Adds a step for `primitive`; `scratchpad` is its descriptor's scratchpad_desc().
+  step& add(const std::string& name, const std::string& op, const std::string& implementation,
+            dnnl::primitive primitive, std::vector<std::pair<int, slot_id>> arguments,
+            const dnnl::memory::desc& scratchpad);
+  template <class Primitive, class Description>
+  step& add(const node& n, const Description& pd, std::vector<std::pair<int, slot_id>> arguments) {
+    return add(n.name, std::string(n.op->name), pd.impl_info_str(), Primitive(pd),
+               std::move(arguments), pd.scratchpad_desc());
+  }
+  // Runs n by its reference kernel, then its epilogues one by one.
+  status add_reference(const node& n);
+  // Epilogues from `first` on as steps of their own on n's output, in place.
+  void add_epilogues(const node& n, std::size_t first);
+
+ private:
+  slot_id new_slot(const dnnl::memory::desc& md);
+  slot_id new_constant(const dnnl::memory::desc& md, const std::byte* bytes);
+  slot_id reorder(slot_id from, const dnnl::memory::desc& wanted, const std::string& name);
+  slot_id home(value_id id);
+  bool is_last_use(value_id id) const;
+
+  const graph& g_;
+  dnnl::engine engine_;
+  program program_;
+  std::vector<std::vector<slot_id>> places_;  // of each value; the first is where it was made
+  std::vector<int> uses_left_;                // readings of a value by nodes not yet lowered
+  std::map<int32_t, std::vector<value_id>> residents_;  // values that lie in a buffer
+};
+
+// The oneDNN form of an activation; false for `add`, which is none.
+bool eltwise_of(const epilogue& e, dnnl::algorithm& kind, float& alpha, float& beta);
+// All epilogues of n as post-ops; `add` becomes a sum into the destination.
+dnnl::post_ops post_ops_of(const node& n);
+
+}  // namespace graft::onednn

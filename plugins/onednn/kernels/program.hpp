@@ -1,0 +1,62 @@
+// What the lowering makes: steps over slots. A slot is a place in the arena, or a constant, with a
+// layout; steps run in order and are all that happens when an image goes through the network.
+#pragma once
+
+#include "ops/op.hpp"
+
+#include <oneapi/dnnl/dnnl.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace graft::onednn {
+
+using slot_id = int32_t;
+
+struct slot {
+  dnnl::memory::desc layout;
+  int32_t buffer = -1;     // in program::buffers, or -1 for a constant
+  std::size_t offset = 0;  // bytes from the buffer's start
+  dnnl::memory constant;   // packed weights, shared by all workers, never written
+};
+
+struct buffer {
+  std::size_t bytes = 0;
+  std::size_t offset = 0;  // in the arena, by plan_memory()
+};
+
+// A tensor of a reference kernel: a slot read as a row-major array.
+struct reference_tensor {
+  slot_id where = -1;  // -1 = an optional input that was left out
+  dtype type = dtype::f32;
+  shape dims;
+};
+
+struct step {
+  std::string name;            // the ONNX node's
+  std::string op;              // "Conv", "reorder"
+  std::string implementation;  // oneDNN's name of the kernel, or "reference"
+  double flops = 0;            // multiplications and additions, for `bench --profile`
+
+  // Either a oneDNN primitive with its arguments ...
+  dnnl::primitive primitive;
+  std::vector<std::pair<int, slot_id>> arguments;
+  // ... or a node run by its reference kernel.
+  std::optional<node> reference;
+  std::vector<reference_tensor> inputs;
+  std::vector<reference_tensor> outputs;
+};
+
+struct program {
+  std::vector<slot> slots;
+  std::vector<buffer> buffers;
+  std::vector<step> steps;
+  slot_id input = -1;     // f32, plain strides (any order of axes)
+  slot_id features = -1;  // f32, row-major [N,F]
+  std::size_t arena_bytes = 0;
+  std::size_t constant_bytes = 0;
+};
+
+}  // namespace graft::onednn
