@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdio>
 #include <string>
 #include <utility>
 
@@ -46,8 +47,11 @@ void jitter(image_span image, const augmentation& how, philox random) {
 
 status check_range(const char* name, double low, double high) {
   if (low > 0 && low <= high) return {};
-  return invalid(std::string(name) + " is [" + std::to_string(low) + ", " + std::to_string(high) +
-                 "]; expected two numbers above 0, the smaller one first");
+  std::array<char, 128> text{};
+  std::snprintf(text.data(), text.size(),
+                "%s is [%g, %g]; expected two numbers above 0, the smaller one first", name, low,
+                high);
+  return invalid(text.data());
 }
 
 }  // namespace

@@ -24,7 +24,7 @@ TEST_CASE("fractions left out share what is left") {
 TEST_CASE("fractions that cannot be are refused with their sum") {
   const auto sum = complete(0.7, 0.1, 0.3);
   REQUIRE_FALSE(sum.ok());
-  CHECK(sum.status().message() == "train, validation and test add up to 1.100000; expected 1");
+  CHECK(sum.status().message() == "train, validation and test add up to 1.1; expected 1");
   CHECK_FALSE(complete(0.7, 0.1, 0.1).ok());
   CHECK_FALSE(complete(0.7, {}, 0.4).ok());
   CHECK(complete(0, {}, {}).status().message().find("nothing to train on") != std::string::npos);
