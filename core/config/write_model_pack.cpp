@@ -25,10 +25,18 @@ std::string list(const float (&numbers)[3]) {
   return text + "]";
 }
 
-std::string describe(const graft_model_pack& pack) {
+// A bare .onnx says nothing of where it comes from; its copy says that it does not.
+std::string stated(const std::string& text) {
+  return config::quoted(text.empty() ? std::string_view("not stated") : std::string_view(text));
+}
+
+std::string describe(const model_pack& whole) {
+  const graft_model_pack& pack = *whole.raw();
   const graft_image_spec& image = pack.image;
-  std::string text = "name   = " + quoted(to_view(pack.name)) +
-                     "\nmodel  = \"model.onnx\"\nsha256 = \"" + base::hex(pack.sha256) + "\"\n";
+  std::string text = "name    = " + quoted(to_view(pack.name)) +
+                     "\nlicence = " + stated(whole.licence()) +
+                     "\nsource  = " + stated(whole.source()) +
+                     "\nmodel   = \"model.onnx\"\nsha256  = \"" + base::hex(pack.sha256) + "\"\n";
   text += "\n[input]\nwidth    = " + std::to_string(image.width) +
           "\nheight   = " + std::to_string(image.height) + "\nchannels = \"" +
           (pack.channel_order == GRAFT_CHANNELS_BGR ? "bgr" : "rgb") +
@@ -49,7 +57,8 @@ std::string describe(const graft_model_pack& pack) {
 
 }  // namespace
 
-status write_model_pack(const graft_model_pack& pack, const std::string& folder) {
+status write_model_pack(const model_pack& whole, const std::string& folder) {
+  const graft_model_pack& pack = *whole.raw();
   GRAFT_TRY(base::make_folders(folder));
   const std::string model = folder + "/model.onnx";
   std::error_code error;
@@ -60,7 +69,7 @@ status write_model_pack(const graft_model_pack& pack, const std::string& folder)
                                  static_cast<std::size_t>(pack.size));
     GRAFT_TRY(base::write_file(model, bytes));
   }
-  return base::write_file(folder + "/backbone.toml", describe(pack));
+  return base::write_file(folder + "/backbone.toml", describe(whole));
 }
 
 }  // namespace graft::config

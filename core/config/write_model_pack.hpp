@@ -1,7 +1,8 @@
 // A model pack as a folder that stands alone.
 #pragma once
 
-#include <graft/abi/model_pack.h>
+#include "config/model_pack.hpp"
+
 #include <graft/sdk/status.hpp>
 
 #include <string>
@@ -10,6 +11,6 @@ namespace graft::config {
 
 // Makes `folder` with model.onnx and a backbone.toml that says everything the pack says, so that
 // loading it gives the same pack. An equal copy that is there already is left alone.
-status write_model_pack(const graft_model_pack& pack, const std::string& folder);
+status write_model_pack(const model_pack& pack, const std::string& folder);
 
 }  // namespace graft::config

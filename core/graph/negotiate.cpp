@@ -1,5 +1,6 @@
 #include "graph/stages.hpp"
 
+#include <algorithm>
 #include <deque>
 #include <map>
 
@@ -18,9 +19,16 @@ int nearest_maker(const graph& graph, int node) {
   return -1;
 }
 
-bool same(const graft_image_spec& a, const graft_image_spec& b) {
-  return a.width == b.width && a.height == b.height && a.resize == b.resize &&
-         a.resize_mode == b.resize_mode && a.interpolation == b.interpolation;
+// Two demands on one node are one where they agree on the size, or where neither asks for one and
+// the node only has to know how far it may shrink.
+bool merge(graft_image_spec& into, const graft_image_spec& other) {
+  if (into.width != other.width || into.height != other.height || into.resize != other.resize ||
+      into.resize_mode != other.resize_mode || into.interpolation != other.interpolation) {
+    if (into.width != 0 || other.width != 0) return false;
+  }
+  const bool whole = into.min_short_side == 0 || other.min_short_side == 0;
+  into.min_short_side = whole ? 0 : std::max(into.min_short_side, other.min_short_side);
+  return true;
 }
 
 std::string describe(const graft_image_spec& spec) {
@@ -35,32 +43,29 @@ void negotiate(graph& graph, config::diagnostics& found) {
     int by;
     graft_image_spec spec;
   };
-  std::map<int, demand> told;
+  std::map<int, demand> demands;
   for (auto it = graph.order.rbegin(); it != graph.order.rend(); ++it) {
     graph_node& node = graph.nodes[*it];
+    // Everything below the node has spoken by now, and what it wants itself may depend on that.
+    if (const auto told = demands.find(*it); told != demands.end()) {
+      const status obeyed = node.instance->obey(told->second.spec);
+      if (!obeyed.ok()) found.add(fault(node, "image-size", obeyed.message()));
+    }
     auto wanted = node.instance->wanted();
     if (!wanted.ok()) {
       found.add(fault(node, "image-size", wanted.status().message()));
       continue;
     }
-    if (!wanted->has_value()) continue;
-    const int maker = nearest_maker(graph, *it);
+    const int maker = wanted->has_value() ? nearest_maker(graph, *it) : -1;
     if (maker < 0) continue;
-    const graft_image_spec& spec = **wanted;
-    if (const auto earlier = told.find(maker); earlier != told.end()) {
-      if (!same(earlier->second.spec, spec)) {
-        const graph_node& other = graph.nodes[earlier->second.by];
-        found.add(fault(node, "image-size",
-                        "'" + node.id() + "' wants images of " + describe(spec) + " and '" +
-                            other.id() + "' of " + describe(earlier->second.spec) +
-                            ", both from '" + graph.nodes[maker].id() + "'",
-                        "an augment node of its own above each of them"));
-      }
-      continue;
-    }
-    const status obeyed = graph.nodes[maker].instance->obey(spec);
-    if (!obeyed.ok()) found.add(fault(graph.nodes[maker], "image-size", obeyed.message()));
-    told.emplace(maker, demand{*it, spec});
+    const auto [earlier, fresh] = demands.try_emplace(maker, demand{*it, **wanted});
+    if (fresh || merge(earlier->second.spec, **wanted)) continue;
+    found.add(fault(node, "image-size",
+                    "'" + node.id() + "' wants images of " + describe(**wanted) + " and '" +
+                        graph.nodes[earlier->second.by].id() + "' of " +
+                        describe(earlier->second.spec) + ", both from '" + graph.nodes[maker].id() +
+                        "'",
+                    "an augment node of its own above each of them"));
   }
 }
 

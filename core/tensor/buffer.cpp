@@ -6,12 +6,12 @@
 namespace graft::tensor {
 
 void buffer::release::operator()(std::byte* memory) const {
-  ::operator delete(memory, std::align_val_t{alignment});
+  ::operator delete (memory, std::align_val_t{alignment});
 }
 
 result<buffer> buffer::make(uint64_t size) {
   buffer made;
-  void* memory = ::operator new(size == 0 ? 1 : size, std::align_val_t{alignment}, std::nothrow);
+  void* memory = ::operator new (size == 0 ? 1 : size, std::align_val_t{alignment}, std::nothrow);
   if (memory == nullptr) {
     return status(code::resource_exhausted,
                   "no memory for a tensor of " + std::to_string(size) + " bytes");

@@ -66,15 +66,15 @@ result<graft_tensor> column::item(std::size_t i, std::span<const int64_t> shape)
     const int64_t declared = type_->kind == GRAFT_COLUMN_RAGGED ? GRAFT_ANY_SIZE : type_->shape[d];
     agrees = shape[d] >= 0 && (declared == GRAFT_ANY_SIZE || declared == shape[d]);
     if (agrees && shape[d] > 0 && bytes > largest_item / static_cast<uint64_t>(shape[d])) {
-      return status(code::resource_exhausted, "a tensor of '" + type_->full_name() +
-                                                  "' would be larger than 4 GiB");
+      return status(code::resource_exhausted,
+                    "a tensor of '" + type_->full_name() + "' would be larger than 4 GiB");
     }
     if (agrees) bytes *= static_cast<uint64_t>(shape[d]);
   }
   if (!agrees) {
-    return status(code::invalid_argument,
-                  "column '" + type_->full_name() + "' is declared " + type_->describe() +
-                      ", and an item of another shape was made");
+    return status(code::invalid_argument, "column '" + type_->full_name() + "' is declared " +
+                                              type_->describe() +
+                                              ", and an item of another shape was made");
   }
   if (type_->fixed()) {
     GRAFT_TRY_ASSIGN([[maybe_unused]] const graft_tensor whole, stacked());

@@ -28,7 +28,7 @@ status save_pipeline(const graph::graph& graph, const run_folder& folder) {
       if (!is_model(*node.type.raw, param.name) || pack >= node.packs.size()) continue;
       const std::string suffix = pack == 0 ? "" : std::to_string(pack + 1);
       const std::string relative = "nodes/" + node.id() + "/model" + suffix;
-      GRAFT_TRY(config::write_model_pack(*node.packs[pack]->raw(), folder.file(relative)));
+      GRAFT_TRY(config::write_model_pack(*node.packs[pack], folder.file(relative)));
       param.toml = config::quoted(relative);
       param.given = true;
       ++pack;

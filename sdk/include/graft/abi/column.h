@@ -48,7 +48,7 @@ typedef struct graft_schema_sink {
   uint32_t reserved;
   void* context;
   graft_status(GRAFT_CALL* add)(const struct graft_schema_sink* sink,
-                                    const graft_column_schema* column); /* [main] */
+                                const graft_column_schema* column); /* [main] */
 } graft_schema_sink;
 
 enum {

@@ -15,12 +15,14 @@ enum {
 
 typedef struct graft_image_spec {
   uint32_t struct_size;
-  int32_t width;  /* of the image wanted, pixels; 0 = any size will do */
+  int32_t width; /* of the image wanted, pixels; 0 = any size will do */
   int32_t height;
-  int32_t resize;      /* pixels: the short side (SHORT_SIDE) or both sides (SQUASH) before the centre crop */
+  int32_t resize; /* pixels: the short side (SHORT_SIDE) or both sides (SQUASH) before the centre
+                     crop */
   int32_t resize_mode; /* GRAFT_RESIZE_* */
   int32_t interpolation;
-  int32_t min_short_side; /* a decoder may shrink while decoding, never below this; 0 = do not shrink */
+  int32_t
+      min_short_side; /* a decoder may shrink while decoding, never below this; 0 = do not shrink */
   int32_t reserved;
 } graft_image_spec;
 

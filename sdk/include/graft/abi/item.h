@@ -19,11 +19,11 @@ enum {
 
 typedef struct graft_item {
   uint32_t struct_size;
-  int32_t split;    /* GRAFT_SPLIT_* */
-  int32_t label;    /* index into the class names, or GRAFT_NO_LABEL */
-  int32_t view;     /* GRAFT_VIEW_EVAL, or the number of the training view */
-  graft_text id;    /* unique within the run, stable between runs */
-  graft_text path;  /* where its bytes are; empty where there is no file */
+  int32_t split;   /* GRAFT_SPLIT_* */
+  int32_t label;   /* index into the class names, or GRAFT_NO_LABEL */
+  int32_t view;    /* GRAFT_VIEW_EVAL, or the number of the training view */
+  graft_text id;   /* unique within the run, stable between runs */
+  graft_text path; /* where its bytes are; empty where there is no file */
   graft_text label_name;
   graft_text group; /* items of one group never straddle splits; empty = none */
   uint8_t hash[16]; /* of the content, by graft_host::hash */
@@ -39,7 +39,8 @@ typedef struct graft_column_data {
   const graft_text* texts;          /* n strings; null for tensors */
 } graft_column_data;
 
-/* A micro-batch: n items and the columns bound to the node's ports, read-only, alive for the call. */
+/* A micro-batch: n items and the columns bound to the node's ports, read-only, alive for the call.
+ */
 typedef struct graft_batch {
   uint32_t struct_size;
   uint32_t worker; /* which worker calls, from 0: for scratch memory kept per worker */

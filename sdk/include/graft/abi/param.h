@@ -11,10 +11,10 @@ enum {
   GRAFT_PARAM_INT = 2,
   GRAFT_PARAM_FLOAT = 3,
   GRAFT_PARAM_TEXT = 4,
-  GRAFT_PARAM_CHOICE = 5,     /* a text, one of `choices` */
-  GRAFT_PARAM_FILE = 6,       /* an existing file; the value is an absolute path */
-  GRAFT_PARAM_FOLDER = 7,     /* an existing folder; the value is an absolute path */
-  GRAFT_PARAM_MODEL = 8,      /* a model pack by name or path, or a bare .onnx */
+  GRAFT_PARAM_CHOICE = 5, /* a text, one of `choices` */
+  GRAFT_PARAM_FILE = 6,   /* an existing file; the value is an absolute path */
+  GRAFT_PARAM_FOLDER = 7, /* an existing folder; the value is an absolute path */
+  GRAFT_PARAM_MODEL = 8,  /* a model pack by name or path, or a bare .onnx */
   GRAFT_PARAM_INT_LIST = 9,
   GRAFT_PARAM_FLOAT_LIST = 10,
   GRAFT_PARAM_TEXT_LIST = 11,
@@ -23,9 +23,9 @@ enum {
 };
 
 enum {
-  GRAFT_PARAM_REQUIRED = 1u,    /* no default: the file must say it */
-  GRAFT_PARAM_OPTIONAL = 2u,    /* may be absent: the value is then not handed over */
-  GRAFT_PARAM_NO_EFFECT = 4u    /* changes speed or wording only, never results or the cache key */
+  GRAFT_PARAM_REQUIRED = 1u, /* no default: the file must say it */
+  GRAFT_PARAM_OPTIONAL = 2u, /* may be absent: the value is then not handed over */
+  GRAFT_PARAM_NO_EFFECT = 4u /* changes speed or wording only, never results or the cache key */
 };
 
 typedef struct graft_param {
@@ -53,13 +53,13 @@ typedef struct graft_value {
   uint8_t given; /* 1 = said by the user, 0 = the default */
   uint8_t flag;  /* BOOL */
   uint8_t reserved[6];
-  int64_t integer;            /* INT */
-  double number;              /* FLOAT */
-  graft_text text;            /* TEXT, CHOICE, FILE, FOLDER, COLUMN */
-  uint64_t count;             /* lists and maps */
-  const int64_t* integers;    /* INT_LIST */
-  const double* numbers;      /* FLOAT_LIST, FLOAT_MAP */
-  const graft_text* texts;    /* TEXT_LIST, and the keys of FLOAT_MAP */
+  int64_t integer;               /* INT */
+  double number;                 /* FLOAT */
+  graft_text text;               /* TEXT, CHOICE, FILE, FOLDER, COLUMN */
+  uint64_t count;                /* lists and maps */
+  const int64_t* integers;       /* INT_LIST */
+  const double* numbers;         /* FLOAT_LIST, FLOAT_MAP */
+  const graft_text* texts;       /* TEXT_LIST, and the keys of FLOAT_MAP */
   const graft_model_pack* model; /* MODEL; alive as long as the node */
 } graft_value;
 

@@ -6,10 +6,10 @@
 
 typedef struct graft_plugin {
   uint32_t struct_size;
-  uint32_t abi_major;  /* must equal the host's */
-  uint32_t abi_minor;  /* the lowest minor that the plugin needs */
+  uint32_t abi_major; /* must equal the host's */
+  uint32_t abi_minor; /* the lowest minor that the plugin needs */
   uint32_t n_types;
-  graft_text id;       /* as in plugin.toml; also the name of its folder */
+  graft_text id; /* as in plugin.toml; also the name of its folder */
   graft_text version;
   const graft_node_type* const* types;
   /* How well the plugin runs on this CPU; 0 = it cannot. May be null, meaning 1. [main] */

@@ -25,10 +25,11 @@
 #endif
 
 /* True when the struct behind `ptr` is long enough to hold `field` and the field is not zero.
- * Every struct that crosses the boundary starts with `uint32_t struct_size`, set by whoever made it. */
-#define GRAFT_HAS(ptr, field)                                                                      \
-  ((ptr)->struct_size >=                                                                           \
-       (uint32_t)((const char*)&(ptr)->field - (const char*)(ptr)) + sizeof((ptr)->field) &&       \
+ * Every struct that crosses the boundary starts with `uint32_t struct_size`, set by whoever made
+ * it. */
+#define GRAFT_HAS(ptr, field)                                                                \
+  ((ptr)->struct_size >=                                                                     \
+       (uint32_t)((const char*)&(ptr)->field - (const char*)(ptr)) + sizeof((ptr)->field) && \
    (ptr)->field != 0)
 
 #endif

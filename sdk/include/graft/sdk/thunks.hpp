@@ -17,6 +17,7 @@
 #include <exception>
 #include <new>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 
@@ -29,6 +30,12 @@ graft_status guard(const graft::host& host, F&& call) noexcept {
   } catch (const std::bad_alloc&) {
     host.raw()->set_error(host.raw(), GRAFT_RESOURCE_EXHAUSTED, to_text("out of memory"));
     return GRAFT_RESOURCE_EXHAUSTED;
+  } catch (const std::invalid_argument& error) {  // what a constructor throws at bad parameters
+    try {
+      return host.fail(invalid(error.what()));
+    } catch (...) {
+      return GRAFT_INVALID_ARGUMENT;
+    }
   } catch (const std::exception& error) {
     try {
       return host.fail(status(code::internal, error.what()));

@@ -10,7 +10,8 @@
 typedef struct graft_views {
   uint32_t struct_size;
   uint32_t reserved;
-  /* K fixed views; 1 = only the eval view, nothing is random; 0 = a fresh view every epoch. [main] */
+  /* K fixed views; 1 = only the eval view, nothing is random; 0 = a fresh view every epoch. [main]
+   */
   int32_t(GRAFT_CALL* count)(void* self);
 } graft_views;
 
