@@ -3,7 +3,8 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
+#include <utility>
+#include <vector>
 
 namespace graft::onednn {
 namespace {
@@ -13,6 +14,31 @@ bool takes_activations(const node& n) {
   constexpr std::array names = {
       "Conv", "Gemm", "MatMul", "Add", "Sub", "Mul", "Div", "Identity", "BatchNormalization"};
   return std::find(names.begin(), names.end(), n.op->name) != names.end();
+}
+
+// Appends `more` to `list`; linear functions that follow each other become one. False (and `list`
+// as it was) where the result has two activations of a kind: oneDNN 2.6 gives both the parameters
+// of one of them.
+bool append(std::vector<epilogue>& list, const std::vector<epilogue>& more) {
+  using kind = epilogue::kind;
+  std::vector<epilogue> all = list;
+  for (const epilogue& e : more) {
+    if (e.what == kind::linear && !all.empty() && all.back().what == kind::linear) {
+      epilogue& last = all.back();
+      last.beta = e.alpha * last.beta + e.beta;
+      last.alpha *= e.alpha;
+      if (last.alpha == 1 && last.beta == 0) all.pop_back();
+    } else {
+      all.push_back(e);
+    }
+  }
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      if (all[i].what == all[j].what) return false;
+    }
+  }
+  list = std::move(all);
+  return true;
 }
 
 class fusion {
@@ -51,7 +77,7 @@ class fusion {
     node* producer = sole_producer(n.inputs[0]);
     if (producer == nullptr || !takes_activations(*producer)) return;
     if (g_.at(producer->outputs[0]).type != dtype::f32) return;
-    producer->epilogues.insert(producer->epilogues.end(), n.epilogues.begin(), n.epilogues.end());
+    if (!append(producer->epilogues, n.epilogues)) return;
     absorb(*producer, n);
   }
 
