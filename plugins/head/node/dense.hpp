@@ -1,0 +1,33 @@
+// head.dense: dense layers trained by gradient descent.
+#pragma once
+
+#include "node/head_node.hpp"
+#include "train/trainer.hpp"
+
+namespace graft::head {
+
+class dense : public head_node {
+ public:
+  static constexpr std::string_view name = "dense";
+  static constexpr std::string_view summary =
+      "Dense layers with ReLU and dropout, trained by Adam or SGD on softmax cross-entropy.";
+  static std::vector<param> params();
+
+  dense(graft::host host, const graft::values& values);
+  status fit(const dataset& data);
+  status save(const output_stream& stream) const;
+  status load(const input_stream& stream);
+
+ private:
+  [[nodiscard]] std::vector<float> predict(std::span<const float> features) const override {
+    return model_.predict(features);
+  }
+  [[nodiscard]] training_events events() const;
+  [[nodiscard]] status tell(const dense_training& training, const learning_data& data) const;
+  void show(const dense_training& training, bool validated) const;
+
+  dense_options options_;
+  dense_model model_;
+};
+
+}  // namespace graft::head
