@@ -52,15 +52,12 @@ bool resolve_type(graph_node& node, const host::catalogue& catalogue, config::di
 
 void bind(graph_node& node, const graph& graph, const build_options& options,
           config::diagnostics& found) {
-  config::bind_context context;
-  context.folder = graph.file.folder;
+  config::bind_context context = config::bind_context_of(graph.file);
   context.check_paths = options.check_paths;
   context.resolve_model = [&](const std::string& name,
                               const config::position& at) -> result<const graft_model_pack*> {
-    const bool from_command_line = at.line == 0;
     GRAFT_TRY_ASSIGN(const std::string path,
-                     config::find_model(name, from_command_line ? "." : graph.file.folder,
-                                        options.model_folders));
+                     config::find_model(name, context.folder_at(at), options.model_folders));
     GRAFT_TRY_ASSIGN(config::model_pack pack, config::model_pack::load(path, options.cache_folder));
     node.packs.push_back(std::make_unique<config::model_pack>(std::move(pack)));
     return node.packs.back()->raw();
