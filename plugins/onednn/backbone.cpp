@@ -106,7 +106,7 @@ status backbone::infer(const schema& in, const schema_sink& out) {
     return invalid("the network takes " + size_text(net.height, net.width) + " with " +
                    std::to_string(net.channels) + " channels but '" + to_string(given.name) +
                    "' is " + size_text(height, width) + " with " + std::to_string(channels) +
-                   "; an augment node above brings photos to size");
+                   " channels; an augment node above brings photos to size");
   }
   return out.tensor("features", GRAFT_ROLE_FEATURES, GRAFT_FLOAT32, {net.features});
 }
