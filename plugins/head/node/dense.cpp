@@ -63,7 +63,7 @@ dense::dense(graft::host host, const graft::values& values) : head_node(host) {
   options_.optimiser.kind = optimiser_named(values.text("optimizer"));
   options_.optimiser.weight_decay = static_cast<float>(values.number("weight_decay"));
   options_.optimiser.momentum = static_cast<float>(values.number("momentum"));
-  options_.learning_rate = static_cast<float>(values.number("learning_rate"));
+  options_.learning_rate = values.number("learning_rate");
   options_.balanced = values.text("class_weights") == "balanced";
   options_.standardise = values.flag("standardise");
   options_.patience = static_cast<std::size_t>(values.integer("patience"));

@@ -100,7 +100,7 @@ class trainer {
       GRAFT_TRY(events_.step({step_, epoch, value.loss, options_.learning_rate}));
     }
     pass.backward(value.gradient);
-    steps.step(model().net, pass.gradients(), options_.learning_rate);
+    steps.step(model().net, pass.gradients(), static_cast<float>(options_.learning_rate));
     ++step_;
     return value.loss;
   }

@@ -17,7 +17,7 @@ struct dense_options {
   std::vector<std::size_t> hidden = {128};
   float dropout = 0;
   optimiser_options optimiser;
-  float learning_rate = 1e-3F;
+  double learning_rate = 1e-3;
   std::size_t epochs = 10;
   std::size_t batch = 32;
   bool balanced = false;  // class weights

@@ -61,7 +61,7 @@ TEST_CASE("steps of plain SGD from zeros are those of the formula") {
   options.hidden = {};
   options.init = initialiser::zeros;
   options.optimiser = {optimiser_kind::sgd, 0, 0};
-  options.learning_rate = 0.1F;
+  options.learning_rate = 0.1;
   options.epochs = 3;
   options.batch = 4;
   options.standardise = false;
@@ -100,7 +100,7 @@ TEST_CASE("early stopping restores the weights of the best validation loss") {
   auto held_out = blobs(3, 30, 60, 1.5F, 2);
   dense_options options;
   options.epochs = 200;
-  options.learning_rate = 0.01F;
+  options.learning_rate = 0.01;
   options.patience = 4;
   const auto stopped = train_dense(train, 3, &held_out, options, 3, {});
   REQUIRE(stopped.ok());
@@ -147,7 +147,7 @@ TEST_CASE("training stops with a sentence when the loss is lost, and when it is 
   auto train = blobs(2, 10, 5, 2, 1);
   dense_options options;
   options.optimiser = {optimiser_kind::sgd, 0, 0.9F};
-  options.learning_rate = 1e30F;
+  options.learning_rate = 1e30;
   const auto lost = train_dense(train, 2, nullptr, options, 1, {});
   REQUIRE_FALSE(lost.ok());
   CHECK(lost.status().message().find("lower learning_rate") != std::string::npos);
