@@ -1,5 +1,6 @@
 // The end of the chain: fitted nodes map the items, sinks take them in order.
 #include "base/interrupt.hpp"
+#include "graph/stages.hpp"
 #include "runtime/run_state.hpp"
 
 #include <algorithm>
@@ -8,6 +9,13 @@ namespace graft::runtime {
 namespace {
 
 constexpr std::size_t sink_batch = 256;
+
+status check_judgeable_by(const run_state& state, int sink) {
+  if (!items_for_sink(state, sink).empty()) return {};
+  return invalid("node '" + state.graph.nodes[sink].id() +
+                 "' has no test or validation items to judge; add a dataset.split node, or a "
+                 "test/ folder");
+}
 
 }  // namespace
 
@@ -23,16 +31,22 @@ std::vector<uint32_t> items_for_sink(const run_state& state, int sink) {
   return all;
 }
 
+status check_judgeable(const run_state& state) {
+  for (const int index : state.graph.order) {
+    if (state.graph.nodes[index].kind() == GRAFT_KIND_SINK) {
+      GRAFT_TRY(check_judgeable_by(state, index));
+    }
+  }
+  return {};
+}
+
 status feed_sinks(run_state& state) {
   for (const int index : state.graph.order) {
     graph::graph_node& node = state.graph.nodes[index];
     if (node.kind() != GRAFT_KIND_SINK) continue;
+    GRAFT_TRY(check_judgeable_by(state, index));
     const std::vector<uint32_t> items = items_for_sink(state, index);
-    if (items.empty()) {
-      return invalid("node '" + node.id() +
-                     "' has no test or validation items to judge; add a dataset.split node, or a "
-                     "test/ folder");
-    }
+    GRAFT_TRY(graph::infer_again(state.graph, index));  // classes are known now
     const std::vector<int> nodes = nodes_for(state.graph, node.inputs, state.table.boundary());
     for (std::size_t at = 0; at < items.size(); at += sink_batch) {
       if (base::interrupted()) return {code::cancelled, "interrupted"};

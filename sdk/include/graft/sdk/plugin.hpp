@@ -16,7 +16,7 @@
 //   transform   infer, process
 //   collective  arrange(items, splits)
 //   estimator   infer, fit(dataset), process, save(stream), load(stream)
-//   sink        consume(batch), finish()
+//   sink        consume(batch), finish(); infer where it wants to know its columns ahead
 // and, as abilities: obey(spec) / wanted() for image sizes, views(), identity(), and for backbones
 // prepare(images, input), compile(n), precision(), memory(n, shared, per_worker). A constant
 // `concurrency` (default: reentrant) says how process() may be called, `flags` is 0 by default,
@@ -102,6 +102,11 @@ class type_table {
       raw_.load = call::load;
     }
     if constexpr (is == kind::sink) {
+      if constexpr (requires(Node & n, const schema& in, const schema_sink& out) {
+                      n.infer(in, out);
+                    }) {
+        raw_.infer = call::infer;  // where the sink wants to know its columns ahead
+      }
       raw_.process = call::consume;
       raw_.finish = call::finish;
     }
