@@ -59,13 +59,24 @@ backbone::backbone(graft::host /*host*/, const values& values)
     : pack_(values.model("model")),
       wanted_precision_(values.text("precision")),
       trainable_(values.text("trainable")),
-      identity_(cpu_identity() + ", fp32"),
-      options_(options_of(pack_)) {}
+      options_(options_of(pack_)) {
+  if (wanted_precision_ == "bf16") options_.precision = onednn::precision::bf16;
+  identity_ = cpu_identity() + ", " + std::string(precision());
+}
+
+std::string_view backbone::precision() const {
+  return options_.precision == onednn::precision::bf16 ? "bf16" : "fp32";
+}
 
 status backbone::check_request() const {
-  if (wanted_precision_ == "bf16" || wanted_precision_ == "int8") {
-    return unsupported("precision = \"" + wanted_precision_ +
-                       "\" is not built into onednn.backbone yet; expected \"auto\" or \"fp32\"");
+  if (wanted_precision_ == "int8") {
+    return unsupported(
+        "precision = \"int8\" is not built into onednn.backbone yet; expected \"auto\", \"fp32\" "
+        "or \"bf16\"");
+  }
+  if (options_.precision == onednn::precision::bf16 && !cpu_has_bf16()) {
+    return unsupported(
+        "precision = \"bf16\" needs a CPU with AVX512-BF16 or AMX; expected \"auto\" or \"fp32\"");
   }
   if (trainable_ != "none") {
     return unsupported("trainable = \"" + trainable_ +

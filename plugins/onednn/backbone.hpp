@@ -35,7 +35,7 @@ class backbone {
 
   status prepare(const graft_tensor& images, graft_tensor& input);
   status compile(uint64_t n);
-  std::string_view precision() const { return "fp32"; }
+  std::string_view precision() const;
   status memory(uint64_t n, uint64_t& shared, uint64_t& per_worker);
 
  private:

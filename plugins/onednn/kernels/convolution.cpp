@@ -20,8 +20,8 @@ status lower_convolution(lowering& to, const node& n, bool& done) {
     weight_dims[0] /= groups;
     weight_dims.insert(weight_dims.begin(), groups);
   }
-  const auto any = [](const shape& dims) {
-    return dnnl::memory::desc(dims, dnnl::memory::data_type::f32, dnnl::memory::format_tag::any);
+  const auto any = [&](const shape& dims) {
+    return dnnl::memory::desc(dims, to.compute_type(), dnnl::memory::format_tag::any);
   };
   const dnnl::memory::desc bias_md = has_bias ? lowering::plain({y.dims[1]}) : dnnl::memory::desc();
   value_id residual = absent;

@@ -30,6 +30,11 @@ const char* isa_name(dnnl::cpu_isa isa) {
 
 }  // namespace
 
+bool cpu_has_bf16() {
+  const dnnl::cpu_isa isa = dnnl::get_effective_cpu_isa();
+  return isa == dnnl::cpu_isa::avx512_core_bf16 || isa == dnnl::cpu_isa::avx512_core_amx;
+}
+
 std::string cpu_identity() {
   const dnnl_version_t& version = *dnnl_version();
   const dnnl::cpu_isa isa = dnnl::get_effective_cpu_isa();

@@ -8,4 +8,7 @@ namespace graft::onednn {
 // "oneDNN 2.6.3, avx512_core_bf16"
 std::string cpu_identity();
 
+// Does the CPU multiply bf16 itself (AVX512-BF16 or AMX)?
+bool cpu_has_bf16();
+
 }  // namespace graft::onednn

@@ -37,6 +37,18 @@ inline layout read_layout(const desc& md) {
   return out;
 }
 
+// The layout of md, or another that is as good a start, for elements of another type.
+inline desc with_type(const desc& md, dnnl::memory::data_type type) {
+  const layout from = read_layout(md);
+  if (from.inner_sizes.empty()) return {from.sizes, type, from.strides};
+  // 3.x has no way to make a blocked descriptor from its parts: row-major serves.
+  dims strides(from.sizes.size(), 1);
+  for (std::size_t i = strides.size(); i-- > 1;) strides[i - 1] = strides[i] * from.sizes[i];
+  return {from.sizes, type, strides};
+}
+
+inline dnnl::memory::data_type type_of(const desc& md) { return md.get_data_type(); }
+
 inline void append_eltwise(dnnl::post_ops& ops, dnnl::algorithm kind, float alpha, float beta) {
   ops.append_eltwise(kind, alpha, beta);
 }
@@ -104,6 +116,15 @@ inline layout read_layout(const desc& md) {
   out.inner_axes.assign(blocking.inner_idxs, blocking.inner_idxs + blocking.inner_nblks);
   return out;
 }
+
+// The layout of md, or another that is as good a start, for elements of another type.
+inline desc with_type(const desc& md, dnnl::memory::data_type type) {
+  desc made = md;
+  made.data.data_type = dnnl::memory::convert_to_c(type);
+  return made;
+}
+
+inline dnnl::memory::data_type type_of(const desc& md) { return md.data_type(); }
 
 inline void append_eltwise(dnnl::post_ops& ops, dnnl::algorithm kind, float alpha, float beta) {
   ops.append_eltwise(1.0F, kind, alpha, beta);

@@ -13,7 +13,7 @@ std::size_t index(int32_t id) { return static_cast<std::size_t>(id); }
 // Do both descriptors put the elements of [N,C,1,...] in the same bytes?
 bool same_bytes(const dnnl::memory::desc& a, const dnnl::memory::desc& b) {
   const compat::layout x = compat::read_layout(a);
-  if (!x.blocked || x.sizes != x.padded || a.data_type() != b.data_type()) return false;
+  if (!x.blocked || x.sizes != x.padded || compat::type_of(a) != compat::type_of(b)) return false;
   if (x.inner_sizes.size() != 1 || x.inner_axes[0] != 1 || x.sizes.size() < 2) return false;
   return std::all_of(x.sizes.begin() + 2, x.sizes.end(), [](int64_t size) { return size == 1; }) &&
          a.get_size() == b.get_size();
@@ -30,6 +30,10 @@ dnnl::primitive_attr lowering::attr() const {
 dnnl::memory::desc lowering::plain(const shape& dims) {
   if (dims.empty()) return plain(shape{1});
   return {dims, dnnl::memory::data_type::f32, row_major_strides(dims)};
+}
+
+dnnl::memory::desc lowering::as_f32(const dnnl::memory::desc& md) {
+  return compat::with_type(md, dnnl::memory::data_type::f32);
 }
 
 slot_id lowering::new_slot(const dnnl::memory::desc& md) {
@@ -107,7 +111,7 @@ slot_id lowering::use(value_id id, const dnnl::memory::desc& wanted) {
   }
   const compat::layout asked = compat::read_layout(wanted);
   if (input_can_follow(id) && asked.inner_sizes.empty() && asked.sizes == at(id).dims &&
-      wanted.data_type() == dnnl::memory::data_type::f32) {
+      compat::type_of(wanted) == dnnl::memory::data_type::f32) {
     slot& input = program_.slots[index(first)];
     input.layout = wanted;
     program_.buffers[index(input.buffer)].bytes = wanted.get_size();

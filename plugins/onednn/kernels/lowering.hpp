@@ -15,7 +15,11 @@ namespace graft::onednn {
 
 class lowering {
  public:
-  lowering(const graph& g, dnnl::engine engine) : g_(g), engine_(std::move(engine)) {}
+  // `compute` is the type of convolutions and of what they read and write: f32 or bf16. Input,
+  // features, matrix products and reference kernels are f32.
+  lowering(const graph& g, dnnl::engine engine,
+           dnnl::memory::data_type compute = dnnl::memory::data_type::f32)
+      : g_(g), engine_(std::move(engine)), compute_(compute) {}
 
   // The whole graph. Errors: unimplemented where a value cannot be held. Throws dnnl::error.
   status run(program& out);
@@ -26,8 +30,12 @@ class lowering {
   // Attributes for a primitive whose scratch memory is a slot of ours.
   [[nodiscard]] dnnl::primitive_attr attr() const;
 
+  [[nodiscard]] dnnl::memory::data_type compute_type() const { return compute_; }
+
   // f32 row-major descriptor of a shape; a scalar is {1}.
   static dnnl::memory::desc plain(const shape& dims);
+  // The same layout for f32 elements.
+  static dnnl::memory::desc as_f32(const dnnl::memory::desc& md);
 
   // The layout that a value has now.
   const dnnl::memory::desc& layout(value_id id);
@@ -75,6 +83,7 @@ class lowering {
 
   const graph& g_;
   dnnl::engine engine_;
+  dnnl::memory::data_type compute_;
   program program_;
   std::vector<std::vector<slot_id>> places_;  // of each value; the first is where it was made
   std::vector<int> uses_left_;                // readings of a value by nodes not yet lowered

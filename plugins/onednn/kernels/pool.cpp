@@ -54,8 +54,9 @@ status lower_pool(lowering& to, const node& n, bool& done) {
                          : include ? algorithm::pooling_avg_include_padding
                                    : algorithm::pooling_avg_exclude_padding;
   const shape out{in[0], in[1], win.out[0], win.out[1]};
-  const dnnl::memory::desc src = to.layout(x);
-  const dnnl::memory::desc dst(out, src.data_type(), dnnl::memory::format_tag::any);
+  // A mean over the whole image keeps its digits.
+  const dnnl::memory::desc src = global ? lowering::as_f32(to.layout(x)) : to.layout(x);
+  const dnnl::memory::desc dst(out, compat::type_of(src), dnnl::memory::format_tag::any);
   const auto pd = compat::describe_pool(
       to.engine(), to.attr(), kind, src, dst, {win.stride[0], win.stride[1]},
       {win.kernel[0], win.kernel[1]}, {win.dilation[0] - 1, win.dilation[1] - 1},

@@ -2,6 +2,7 @@
 
 #include "formats/onnx/reader.hpp"
 #include "import/importer.hpp"
+#include "kernels/cpu.hpp"
 #include "kernels/lowering.hpp"
 #include "passes/passes.hpp"
 #include "passes/plan_memory.hpp"
@@ -15,9 +16,13 @@ namespace graft::onednn {
 namespace {
 
 status check_precision(precision wanted) {
-  if (wanted == precision::f32) return {};
-  return unsupported(std::string("precision '") + (wanted == precision::bf16 ? "bf16" : "int8") +
-                     "' is not built into this engine; use fp32 or auto");
+  if (wanted == precision::int8) {
+    return unsupported("precision 'int8' is not built into this engine; use fp32, bf16 or auto");
+  }
+  if (wanted == precision::bf16 && !cpu_has_bf16()) {
+    return unsupported("precision 'bf16' needs a CPU with AVX512-BF16 or AMX; use fp32 or auto");
+  }
+  return {};
 }
 
 import_options import_options_of(const compile_options& options) {
@@ -33,9 +38,13 @@ network_shape shape_of(const graph& g) {
   return {in[1], in[2], in[3], element_count(g.at(g.features).dims) / in[0]};
 }
 
-status lower(const graph& g, network::state& made) try {
+dnnl::memory::data_type compute_type(precision wanted) {
+  return wanted == precision::bf16 ? dnnl::memory::data_type::bf16 : dnnl::memory::data_type::f32;
+}
+
+status lower(const graph& g, precision wanted, network::state& made) try {
   made.engine = dnnl::engine(dnnl::engine::kind::cpu, 0);
-  GRAFT_TRY(lowering(g, made.engine).run(made.program));
+  GRAFT_TRY(lowering(g, made.engine, compute_type(wanted)).run(made.program));
   plan_memory(made.program);
   return {};
 } catch (const dnnl::error& error) {
@@ -60,7 +69,7 @@ result<std::shared_ptr<const network>> network::compile(std::span<const std::byt
   made->lanes = g.at(g.input).dims[0];
   made->item = shape_of(g);
   simplify(g);
-  GRAFT_TRY(lower(g, *made));
+  GRAFT_TRY(lower(g, options.precision, *made));
   const slot& input = made->program.slots[static_cast<std::size_t>(made->program.input)];
   const compat::dims strides = compat::read_layout(input.layout).strides;
   made->strides = {strides[0], strides[1], strides[2], strides[3]};

@@ -160,5 +160,5 @@ TEST_CASE("a precision that is not built is refused with a sentence") {
   const auto net = onednn::network::compile(small_net().bytes(), options);
   REQUIRE_FALSE(net.ok());
   CHECK(net.status().message() ==
-        "precision 'int8' is not built into this engine; use fp32 or auto");
+        "precision 'int8' is not built into this engine; use fp32, bf16 or auto");
 }

@@ -104,9 +104,11 @@ result<std::vector<float>> interpret(const onnx::model& model, const std::vector
 }
 
 result<std::vector<float>> run_compiled(const onnx::model& model, const std::vector<float>& input,
-                                        int64_t n) {
+                                        int64_t n, onednn::precision precision) {
   const std::vector<std::byte> bytes = onnx::write(model);
-  GRAFT_TRY_ASSIGN(const std::shared_ptr<const network> net, network::compile(bytes, {}));
+  compile_options options;
+  options.precision = precision;
+  GRAFT_TRY_ASSIGN(const std::shared_ptr<const network> net, network::compile(bytes, options));
   context worker(net);
   std::vector<float> features(static_cast<std::size_t>(n * net->feature_count()));
   GRAFT_TRY(worker.run_tensor(input.data(), n, features.data()));

@@ -38,7 +38,8 @@ result<std::vector<float>> interpret(const onnx::model& model, const std::vector
 
 // Features of n items by the compiled network.
 result<std::vector<float>> run_compiled(const onnx::model& model, const std::vector<float>& input,
-                                        int64_t n = 1);
+                                        int64_t n = 1,
+                                        onednn::precision precision = onednn::precision::f32);
 
 // max|a-b| / max|b|
 double relative_error(const std::vector<float>& a, const std::vector<float>& b);
