@@ -11,6 +11,8 @@
 #include <memory>
 #include <set>
 
+#include <dlfcn.h>
+
 namespace graft::host {
 namespace {
 
@@ -19,9 +21,10 @@ using entry_function = const graft_plugin*(uint32_t, uint32_t);
 struct loaded {
   boost::dll::shared_library library;
   const graft_plugin* plugin = nullptr;
+  status refused;
 };
 
-// Never destroyed, so that nothing is ever unloaded.
+// Never destroyed, so that nothing is ever unloaded; a plugin that was refused ran code as well.
 std::map<std::string, loaded>& libraries() {
   static auto* all = new std::map<std::string, loaded>;
   return *all;
@@ -48,6 +51,12 @@ status check_type(const graft_node_type* type) {
   if (!whole) {
     return {code::failed_precondition,
             "node type '" + name + "' lacks a function that its kind needs"};
+  }
+  if (type->n_params > 0 && type->params == nullptr) {
+    return {code::failed_precondition, "node type '" + name + "' has no parameter table"};
+  }
+  if (type->n_inputs > 0 && type->inputs == nullptr) {
+    return {code::failed_precondition, "node type '" + name + "' has no port table"};
   }
   for (uint64_t i = 0; i < type->n_params; ++i) {
     if (type->params[i] == nullptr || type->params[i]->struct_size < sizeof(graft_param)) {
@@ -88,11 +97,15 @@ status check_plugin(const graft_plugin* plugin, const found_plugin& found) {
   if (plugin->score != nullptr && plugin->score() <= 0) {
     return {code::unimplemented, "it cannot run on this CPU (see 'graft doctor')"};
   }
+  if (plugin->n_types > 0 && plugin->types == nullptr) {
+    return {code::failed_precondition, "it counts node types and gives none"};
+  }
   std::set<std::string> names;
   for (uint32_t i = 0; i < plugin->n_types; ++i) {
     GRAFT_TRY(check_type(plugin->types[i]));
     if (!names.insert(to_string(plugin->types[i]->name)).second) {
-      return {code::failed_precondition, "it has two node types of one name"};
+      return {code::failed_precondition,
+              "it has two node types named '" + to_string(plugin->types[i]->name) + "'"};
     }
   }
   return {};
@@ -104,7 +117,10 @@ status load(const found_plugin& found, loaded& into) {
   // RTLD_LOCAL is the default; RTLD_NOW finds missing symbols here and not in the middle of a run.
   into.library.load(found.library(), error, boost::dll::load_mode::rtld_now);
   if (error) {
-    return {code::unimplemented, "the system cannot load it: " + error.message() +
+    // The loader's own words; Boost's code says no more than that it failed.
+    const char* reason = dlerror();
+    return {code::unimplemented, "the system cannot load it: " +
+                                     (reason == nullptr ? error.message() : std::string(reason)) +
                                      " (missing libraries? see: ldd '" + found.library() + "')"};
   }
   if (!into.library.has("graft_plugin_entry")) {
@@ -119,11 +135,11 @@ status load(const found_plugin& found, loaded& into) {
 
 result<const graft_plugin*> load_plugin(const found_plugin& found) {
   auto& all = libraries();
-  if (const auto it = all.find(found.library()); it != all.end()) return it->second.plugin;
-  loaded made;
-  const status outcome = load(found, made);
-  if (!outcome.ok()) return outcome.within("plugin '" + found.library() + "'");
-  return all.emplace(found.library(), std::move(made)).first->second.plugin;
+  const auto [it, fresh] = all.try_emplace(found.library());
+  if (fresh)
+    it->second.refused = load(found, it->second).within("plugin '" + found.library() + "'");
+  if (!it->second.refused.ok()) return it->second.refused;
+  return it->second.plugin;
 }
 
 result<node_type> find_type(const graft_plugin* plugin, const std::string& type) {

@@ -35,13 +35,29 @@ graft_status GRAFT_CALL read_bytes(const graft_input_stream* stream, void* data,
 struct declaring {
   std::string node;
   std::vector<tensor::column_type> columns;
+  status refused;  // the first column that was, in case the plugin goes on regardless
 };
+
+result<tensor::column_type> check_column(const graft_column_schema* column,
+                                         const declaring& before) {
+  if (column == nullptr || column->struct_size < sizeof(graft_column_schema)) {
+    return status(code::internal, "a column's schema is too short for ABI 0.1");
+  }
+  GRAFT_TRY_ASSIGN(tensor::column_type made, tensor::column_type::from_abi(*column, before.node));
+  for (const tensor::column_type& other : before.columns) {
+    if (other.name == made.name) {
+      return status(code::internal, "column '" + made.full_name() + "' is declared twice");
+    }
+  }
+  return made;
+}
 
 graft_status GRAFT_CALL declare(const graft_schema_sink* sink,
                                 const graft_column_schema* column) noexcept {
   auto& own = *static_cast<declaring*>(sink->context);
-  auto made = tensor::column_type::from_abi(*column, own.node);
+  auto made = check_column(column, own);
   if (!made.ok()) {
+    if (own.refused.ok()) own.refused = made.status();
     remember_error(made.status().message());
     return static_cast<graft_status>(made.status().code());
   }
@@ -78,17 +94,27 @@ result<void*> node::instance_of(uint32_t worker) {
   const std::lock_guard lock(mutex_);
   while (instances_.size() <= worker) {
     GRAFT_TRY_ASSIGN(void* self, make_instance());
-    instances_.push_back(self);
-    if (obeyed_) {
-      const auto* size = static_cast<const graft_image_size*>(extension(GRAFT_EXT_IMAGE_SIZE));
-      GRAFT_TRY(answer(size->obey(self, &*obeyed_)));
+    if (const status prepared = prepare_instance(self); !prepared.ok()) {
+      type_.raw->destroy(self);
+      return prepared;
     }
-    std::vector<const tensor::column_type*> in;
-    for (const auto& column : inferred_from_) in.push_back(column ? &*column : nullptr);
-    if (state_) GRAFT_TRY(load_on(self, *state_));
-    GRAFT_TRY_ASSIGN([[maybe_unused]] const auto columns, infer_on(self, in));
+    instances_.push_back(self);
   }
   return instances_[worker];
+}
+
+// Tells a later instance what the first was told, in the same order.
+status node::prepare_instance(void* self) const {
+  if (obeyed_) {
+    const auto* size = static_cast<const graft_image_size*>(extension(GRAFT_EXT_IMAGE_SIZE));
+    GRAFT_TRY(answer(size->obey(self, &*obeyed_)));
+  }
+  std::vector<const tensor::column_type*> in;
+  for (const auto& column : inferred_from_) in.push_back(column ? &*column : nullptr);
+  GRAFT_TRY(infer_on(self, in).status());
+  if (!state_) return {};
+  GRAFT_TRY(load_on(self, *state_));
+  return infer_on(self, in).status();
 }
 
 const void* node::extension(const char* id) const {
@@ -140,9 +166,10 @@ result<std::vector<tensor::column_type>> node::infer_on(
     columns.push_back(column == nullptr ? nullptr : views.back()->raw());
   }
   const graft_schema schema = {sizeof(graft_schema), 0, columns.size(), columns.data()};
-  declaring made{id(), {}};
+  declaring made{id(), {}, {}};
   const graft_schema_sink sink = {sizeof(graft_schema_sink), 0, &made, declare};
   GRAFT_TRY(answer(type_.raw->infer(self, &schema, &sink)));
+  GRAFT_TRY(made.refused.within("node '" + id() + "'"));
   return std::move(made.columns);
 }
 

@@ -67,6 +67,7 @@ class node {
   result<void*> make_instance();
   // The instance that a worker uses, made on its first call.
   result<void*> instance_of(uint32_t worker);
+  [[nodiscard]] status prepare_instance(void* self) const;
   const void* extension(const char* id) const;
   [[nodiscard]] status answer(graft_status code) const { return take_error(code, id()); }
   result<std::vector<tensor::column_type>> infer_on(

@@ -46,9 +46,11 @@ struct node_output_calls {
   static void GRAFT_CALL reject(const graft_output* output, uint64_t item, graft_status code,
                                 graft_text reason) noexcept {
     node_output& own = of(output);
-    if (item < own.n_) {
-      own.rejected_.emplace(item, status(static_cast<graft::code>(code), to_string(reason)));
-    }
+    if (item >= own.n_) return;
+    const bool named = code != GRAFT_OK;  // a rejection is a failure, whatever the plugin says
+    own.rejected_.emplace(
+        item, status(named ? static_cast<graft::code>(code) : graft::code::internal,
+                     reason.size > 0 ? to_string(reason) : "rejected without a reason"));
   }
 };
 

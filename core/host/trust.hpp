@@ -8,8 +8,9 @@
 
 namespace graft::host {
 
-// Checks the file and its folder. The owner must be root or the user who runs Graft; others must
-// not be able to write, and a group only where it is the owner's private one.
+// Checks the file and its folder, and the folder that a link leads to. The owner must be root or
+// the user who runs Graft; others must not be able to write, and a group only where it is the
+// owner's private one.
 status check_trusted(const std::string& file);
 
 }  // namespace graft::host

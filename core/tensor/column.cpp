@@ -7,12 +7,6 @@
 #include <cstring>
 
 namespace graft::tensor {
-namespace {
-
-// More than any photo or activation needs; a plugin that asks for more is at fault.
-constexpr uint64_t largest_item = uint64_t{4} << 30;
-
-}  // namespace
 
 column::column(const column_type& type, std::size_t n_items)
     : type_(&type), n_(n_items), cells_(n_items) {
@@ -36,16 +30,25 @@ graft_tensor column::describe(void* data, std::span<const int64_t> shape, bool w
   return tensor;
 }
 
+// With the batch dimension a tensor still has at most GRAFT_MAX_RANK.
+bool column::stackable() const { return type_->fixed() && type_->shape.size() < GRAFT_MAX_RANK; }
+
+status column::make_stack() {
+  if (stacked_) return {};
+  GRAFT_TRY_ASSIGN(stack_, buffer::make(type_->item_bytes() * n_));
+  stacked_ = true;
+  point_into_stack();
+  return {};
+}
+
 result<graft_tensor> column::stacked() {
-  if (!type_->fixed() || type_->shape.size() >= GRAFT_MAX_RANK) {
+  if (!stackable()) {
     return status(code::failed_precondition,
-                  "column '" + type_->full_name() + "' has no fixed shape to stack");
+                  "column '" + type_->full_name() + "' is declared " + type_->describe() +
+                      ", which cannot be stacked; ask for its items one by one");
   }
-  if (!stacked_) {
-    GRAFT_TRY_ASSIGN(stack_, buffer::make(type_->item_bytes() * n_));
-    stacked_ = true;
-    point_into_stack();
-  }
+  GRAFT_TRY(make_stack());
+  for (cell& one : cells_) one.filled = true;
   return stacked_tensor_;
 }
 
@@ -53,36 +56,29 @@ void column::point_into_stack() {
   stacked_tensor_ = describe(stack_.data(), type_->shape, true);
   for (std::size_t i = 0; i < n_; ++i) {
     cells_[i].tensor = describe(stack_.data() + i * type_->item_bytes(), type_->shape, false);
-    cells_[i].filled = true;
   }
 }
 
 result<graft_tensor> column::item(std::size_t i, std::span<const int64_t> shape) {
   if (i >= n_) return status(code::out_of_range, "no item of that number in the batch");
-  const std::size_t rank = type_->kind == GRAFT_COLUMN_RAGGED ? 1 : type_->shape.size();
-  bool agrees = type_->kind != GRAFT_COLUMN_STRING && shape.size() == rank;
-  uint64_t bytes = type_->kind == GRAFT_COLUMN_RAGGED ? 8 : dtype_size(type_->dtype);
-  for (std::size_t d = 0; agrees && d < rank; ++d) {
-    const int64_t declared = type_->kind == GRAFT_COLUMN_RAGGED ? GRAFT_ANY_SIZE : type_->shape[d];
-    agrees = shape[d] >= 0 && (declared == GRAFT_ANY_SIZE || declared == shape[d]);
-    if (agrees && shape[d] > 0 && bytes > largest_item / static_cast<uint64_t>(shape[d])) {
-      return status(code::resource_exhausted,
-                    "a tensor of '" + type_->full_name() + "' would be larger than 4 GiB");
-    }
-    if (agrees) bytes *= static_cast<uint64_t>(shape[d]);
-  }
-  if (!agrees) {
+  if (type_->kind == GRAFT_COLUMN_STRING || !type_->accepts(shape)) {
     return status(code::invalid_argument, "column '" + type_->full_name() + "' is declared " +
                                               type_->describe() +
                                               ", and an item of another shape was made");
   }
-  if (type_->fixed()) {
-    GRAFT_TRY_ASSIGN([[maybe_unused]] const graft_tensor whole, stacked());
+  if (stackable()) {
+    GRAFT_TRY(make_stack());
   } else {
-    GRAFT_TRY_ASSIGN(cells_[i].own, buffer::make(bytes));
+    const auto bytes =
+        tensor_bytes(type_->kind == GRAFT_COLUMN_RAGGED ? GRAFT_INT64 : type_->dtype, shape);
+    if (!bytes) {
+      return status(code::resource_exhausted,
+                    "a tensor of '" + type_->full_name() + "' would be larger than 4 GiB");
+    }
+    GRAFT_TRY_ASSIGN(cells_[i].own, buffer::make(*bytes));
     cells_[i].tensor = describe(cells_[i].own.data(), shape, false);
-    cells_[i].filled = true;
   }
+  cells_[i].filled = true;
   return cells_[i].tensor;
 }
 

@@ -20,7 +20,8 @@ class column {
   [[nodiscard]] const column_type& type() const { return *type_; }
   [[nodiscard]] std::size_t size() const { return n_; }
 
-  // Memory for all items at once, [n, ...]; only where the shape is fixed. Asked again, the same.
+  // Memory for all items at once, [n, ...]; only where the shape is fixed and of rank 7 at most.
+  // Asked again, the same. Every item then counts as filled.
   result<graft_tensor> stacked();
   // Memory for one item of a shape that agrees with the type.
   result<graft_tensor> item(std::size_t i, std::span<const int64_t> shape);
@@ -48,6 +49,8 @@ class column {
 
   [[nodiscard]] graft_tensor describe(void* data, std::span<const int64_t> shape,
                                       bool with_batch) const;
+  [[nodiscard]] bool stackable() const;
+  status make_stack();
   void point_into_stack();
 
   const column_type* type_;

@@ -27,8 +27,14 @@ result<column_type> column_type::from_abi(const graft_column_schema& raw, const 
       return size == GRAFT_ANY_SIZE || (size > 0 && size < (int64_t{1} << 31));
     });
     if (!sane) return status(code::internal, who + " has a size that is not positive");
+    if (type.fixed() && !tensor_bytes(raw.dtype, type.shape)) {
+      return status(code::internal, who + " would take more than 4 GiB for each item");
+    }
   } else if (raw.kind != GRAFT_COLUMN_RAGGED && raw.kind != GRAFT_COLUMN_STRING) {
     return status(code::internal, who + " is of no known kind");
+  }
+  if (raw.class_names == nullptr && raw.n_class_names > 0) {
+    return status(code::internal, who + " counts class names and gives none");
   }
   for (uint64_t i = 0; i < raw.n_class_names; ++i) {
     type.class_names.push_back(to_string(raw.class_names[i]));
@@ -45,14 +51,29 @@ bool column_type::fixed() const {
          std::none_of(shape.begin(), shape.end(), [](int64_t size) { return size < 0; });
 }
 
-uint64_t column_type::item_bytes() const {
-  uint64_t bytes = dtype_size(dtype);
-  for (const int64_t size : shape) bytes *= static_cast<uint64_t>(size);
-  return bytes;
+bool column_type::accepts(std::span<const int64_t> item_shape) const {
+  if (kind == GRAFT_COLUMN_STRING) return item_shape.empty();
+  if (kind == GRAFT_COLUMN_RAGGED) return item_shape.size() == 1 && item_shape[0] >= 0;
+  return std::equal(item_shape.begin(), item_shape.end(), shape.begin(), shape.end(),
+                    [](int64_t size, int64_t declared) {
+                      return size >= 0 && (declared == GRAFT_ANY_SIZE || declared == size);
+                    });
 }
+
+uint64_t column_type::item_bytes() const { return tensor_bytes(dtype, shape).value_or(0); }
 
 std::string column_type::describe() const {
   return describe_shape(kind, dtype, shape.data(), shape.size());
+}
+
+std::optional<uint64_t> tensor_bytes(int32_t dtype, std::span<const int64_t> shape) {
+  uint64_t bytes = dtype_size(dtype);
+  for (const int64_t size : shape) {
+    if (size < 0) return std::nullopt;
+    if (size > 0 && bytes > largest_item / static_cast<uint64_t>(size)) return std::nullopt;
+    bytes *= static_cast<uint64_t>(size);
+  }
+  return bytes;
 }
 
 std::string describe_shape(int32_t kind, int32_t dtype, const int64_t* shape, std::size_t rank) {

@@ -5,6 +5,8 @@
 #include <graft/sdk/result.hpp>
 
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -20,17 +22,26 @@ struct column_type {
   std::vector<std::string> class_names;
 
   // Copies a declared column after checking it: a known kind and dtype, a rank in bounds,
-  // positive sizes, class names that fit the last dimension.
+  // positive sizes, an item of at most 4 GiB, class names that fit the last dimension.
   static result<column_type> from_abi(const graft_column_schema& raw, const std::string& node);
 
   [[nodiscard]] std::string full_name() const { return node + "." + name; }
   // True where every item has the same shape.
   [[nodiscard]] bool fixed() const;
+  // True where an item may have this shape: the declared one, with any size where it varies.
+  [[nodiscard]] bool accepts(std::span<const int64_t> item_shape) const;
   // Bytes of one item; only for fixed tensors.
   [[nodiscard]] uint64_t item_bytes() const;
   // "uint8 [224, 224, 3]", with "?" for sizes that vary.
   [[nodiscard]] std::string describe() const;
 };
+
+// More than any photo or activation needs; a plugin that asks for more is at fault.
+inline constexpr uint64_t largest_item = uint64_t{4} << 30;
+
+// Bytes of a tensor of elements of `dtype`; nothing where they are more than `largest_item`, or a
+// size is negative.
+std::optional<uint64_t> tensor_bytes(int32_t dtype, std::span<const int64_t> shape);
 
 // "uint8 [?, ?, 3]" from its parts.
 std::string describe_shape(int32_t kind, int32_t dtype, const int64_t* shape, std::size_t rank);
