@@ -1,6 +1,7 @@
 #include "import/importable.hpp"
 
 #include "formats/onnx/reader.hpp"
+#include "import/guards.hpp"
 #include "import/prune.hpp"
 #include "import/rewrites.hpp"
 
@@ -33,7 +34,8 @@ result<importable> make_importable(std::span<const std::byte> bytes,
   GRAFT_TRY_ASSIGN(const std::string features, find_features(graph, options.features));
   rewrite_clip(graph);
   rewrite_average_pool(made.model);
-  GRAFT_TRY(prune(graph, made.input, features));
+  prune(graph, made.input, features);
+  GRAFT_TRY(check_graph(graph, made.input));
   put_features_last(graph, features);
   for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
     onnx::node& node = graph.nodes[i];

@@ -8,21 +8,6 @@
 namespace graft::opencv {
 namespace {
 
-// A hole here would be read past the end of a list inside OpenCV.
-status check_inputs(const onnx::graph& graph, const input_shape& input) {
-  std::set<std::string> made{input.name};
-  for (const onnx::tensor& one : graph.initializers) made.insert(one.name);
-  for (const onnx::node& node : graph.nodes) {
-    for (const std::string& name : node.inputs) {
-      if (name.empty() || made.count(name) != 0) continue;
-      return invalid("the node '" + node.name + "' (" + node.op_type + ") takes '" + name +
-                     "', which nothing above it makes");
-    }
-    made.insert(node.outputs.begin(), node.outputs.end());
-  }
-  return {};
-}
-
 onnx::value_info float_value(const std::string& name, std::vector<onnx::dimension> shape) {
   onnx::value_info info;
   info.name = name;
@@ -41,7 +26,7 @@ void drop_unused_initializers(onnx::graph& graph) {
 
 }  // namespace
 
-status prune(onnx::graph& graph, const input_shape& input, const std::string& features) {
+void prune(onnx::graph& graph, const input_shape& input, const std::string& features) {
   std::set<std::string> needed{features};
   std::vector<onnx::node> kept;
   for (std::size_t i = graph.nodes.size(); i-- > 0;) {
@@ -57,7 +42,6 @@ status prune(onnx::graph& graph, const input_shape& input, const std::string& fe
   std::reverse(kept.begin(), kept.end());
   graph.nodes = std::move(kept);
   drop_unused_initializers(graph);
-  GRAFT_TRY(check_inputs(graph, input));
 
   const auto size = [](int64_t n) { return onnx::dimension{n, ""}; };
   graph.inputs = {float_value(
@@ -65,7 +49,6 @@ status prune(onnx::graph& graph, const input_shape& input, const std::string& fe
   // OpenCV finds the size out by itself but insists on a shape.
   graph.outputs = {float_value(features, {size(1), onnx::dimension{std::nullopt, "F"}})};
   graph.values.clear();
-  return {};
 }
 
 }  // namespace graft::opencv

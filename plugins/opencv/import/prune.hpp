@@ -4,14 +4,12 @@
 #include "formats/onnx/model.hpp"
 #include "import/endpoints.hpp"
 
-#include <graft/sdk/status.hpp>
-
 #include <string>
 
 namespace graft::opencv {
 
 // Leaves the nodes and initialisers on the way from the input to `features`, which becomes the only
-// output; the batch is one. Errors: a node that takes a tensor which nothing above it makes.
-status prune(onnx::graph& graph, const input_shape& input, const std::string& features);
+// output; the batch is one.
+void prune(onnx::graph& graph, const input_shape& input, const std::string& features);
 
 }  // namespace graft::opencv

@@ -105,6 +105,26 @@ TEST_CASE("a node that OpenCV cannot read is named with OpenCV's reason") {
   CHECK(!contains(message, "\n"));
 }
 
+TEST_CASE("models that would crash OpenCV's importer are refused") {
+  const auto one_node = [](const std::string& op, std::vector<std::string> inputs,
+                           std::vector<onnx::attribute> attributes = {}) {
+    small_model made({3, 4, 4});
+    made.constant("v", {3}, {1, 2, 3})
+        .constant("empty", {0}, {})
+        .constant("w", {3, 3, 1, 1}, noise(9, 1));
+    made.node(op, std::move(inputs), "a", std::move(attributes)).node("Flatten", {"a"}, "features");
+    return made;
+  };
+  CHECK(contains(refusal(one_node("ArgMax", {})), "'ArgMax_a' (ArgMax) takes nothing"));
+  CHECK(contains(refusal(one_node("Conv", {"", ""})), "takes nothing"));
+  CHECK(contains(refusal(one_node("Slice", {"x", "empty", "empty"})), "has no elements"));
+  CHECK(contains(refusal(one_node("Gemm", {"x", "empty"})), "has no elements"));
+  CHECK(contains(refusal(one_node("Equal", {"v", "v"})), "works on constants alone"));
+  CHECK(contains(refusal(one_node("Conv", {"x", "w"},
+                                  {onnx::make_attribute("kernel_shape", integers{1, 1'000'000})})),
+                 "kernel_shape that is not the size of its weights"));
+}
+
 TEST_CASE("models that are no backbone are refused") {
   small_model loose({1, 2, 2});
   loose.node("Add", {"x", "nowhere"}, "features");
