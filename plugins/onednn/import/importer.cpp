@@ -175,8 +175,12 @@ class importer {
       }
       made.outputs[i] = define(from.outputs[i], std::move(*in.outputs[i]));
     }
-    if (!fold_constant(graph_, made, options_.folded_bytes))
-      graph_.nodes.push_back(std::move(made));
+    if (fold_constant(graph_, made, options_.folded_bytes)) return {};
+    if (made.op->name == "ConstantOfShape") {
+      return invalid(label(from) + " would be a constant of more than " +
+                     std::to_string(options_.folded_bytes >> 20) + " MiB");
+    }
+    graph_.nodes.push_back(std::move(made));
     return {};
   }
 

@@ -2,7 +2,11 @@
 // alone (design: micro-batches, one thread each).
 #pragma once
 
-#include <omp.h>
+// Of libgomp, declared here because omp.h belongs to the compiler, not to the library.
+extern "C" {
+int omp_get_max_threads(void);
+void omp_set_num_threads(int count);
+}
 
 namespace graft::onednn {
 
