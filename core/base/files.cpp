@@ -43,6 +43,8 @@ std::string advice(int error_number) {
       return "; free some space or choose another folder";
     case EDQUOT:
       return "; your quota is used up";
+    case EFBIG:
+      return "; raise the limit on the size of files (ulimit -f)";
     case EACCES:
     case EPERM:
       return "; check the permissions of the file and of its folder";

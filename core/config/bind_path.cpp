@@ -62,8 +62,17 @@ bool value_converter::to_model(const graft_param& param, const value& given, con
   if (!context_.resolve_model) return true;
   const auto pack = context_.resolve_model(name, given.at());
   if (!pack) {
+    const std::string& why = pack.status().message();
+    // The faults of a pack's own file are told below the line that names the pack.
+    if (why.find('\n') != std::string::npos) {
+      found_.add({"bad-model", given.at(),
+                  "node '" + node_ + "', '" + std::string(to_view(param.name)) +
+                      "': the model pack " + given.to_toml() + " cannot be used\n" + why,
+                  "", ""});
+      return false;
+    }
     const bool absent = pack.status().code() == code::not_found;
-    return fault(absent ? "not-found" : "bad-model", param, given, pack.status().message());
+    return fault(absent ? "not-found" : "bad-model", param, given, why);
   }
   out.raw.model = *pack;
   return true;

@@ -25,13 +25,42 @@ std::vector<std::string> characters(const std::string& line) {
   return out;
 }
 
-// Files and their names are not ours: nothing in them may steer the terminal.
-std::string printable(std::string text) {
-  for (char& letter : text) {
-    const auto code = static_cast<unsigned char>(letter);
-    if ((code < 0x20 && letter != '\t') || code == 0x7f) letter = '?';
+// The bytes of the UTF-8 character at the front of `text`; 0 where there is none, as in a file that
+// is no text. Control characters count as none: they could steer the terminal.
+std::size_t printable_bytes(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned lead = byte(0);
+  if (lead < 0x80) return (lead >= 0x20 && lead != 0x7f) || lead == '\t' ? 1 : 0;
+  const std::size_t size = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+  if (lead < 0xc2 || lead > 0xf4 || text.size() < size) return 0;
+  for (std::size_t i = 1; i < size; ++i) {
+    if ((byte(i) & 0xc0) != 0x80) return 0;
   }
-  return text;
+  return lead == 0xc2 && byte(1) < 0xa0 ? 0 : size;
+}
+
+// Files and their names are not ours: what is no printable character becomes '?'.
+std::string printable(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const std::size_t bytes = printable_bytes(text);
+    out += bytes == 0 ? std::string_view("?") : text.substr(0, bytes);
+    text.remove_prefix(std::max<std::size_t>(bytes, 1));
+  }
+  return out;
+}
+
+// What follows the first line of a message, such as the faults of a file that it names: indented,
+// so that it cannot be taken for a fault of its own.
+std::string printable_rest(std::string_view message) {
+  std::string out;
+  for (std::size_t end = message.find('\n'); end != std::string_view::npos;) {
+    message.remove_prefix(end + 1);
+    end = message.find('\n');
+    const std::string line = printable(message.substr(0, end));
+    out += line.empty() ? "\n" : "       " + line + "\n";
+  }
+  return out;
 }
 
 std::string marked_line(const std::string& line, const position& at) {
@@ -66,11 +95,13 @@ std::string marked_line(const std::string& line, const position& at) {
 std::string render(const diagnostic& fault, const line_lookup& lookup) {
   std::string out;
   if (!fault.at.file.empty()) out += printable(to_string(fault.at)) + ": ";
-  out += "error[" + fault.code + "]: " + printable(fault.message) + "\n";
+  out += "error[" + fault.code +
+         "]: " + printable(fault.message.substr(0, fault.message.find('\n'))) + "\n";
   if (fault.at.line > 0 && lookup) {
     const std::string line = lookup(fault.at.file, fault.at.line);
     if (!line.empty()) out += marked_line(line, fault.at);
   }
+  out += printable_rest(fault.message);
   if (!fault.expected.empty()) out += "       expected " + printable(fault.expected) + "\n";
   if (!fault.hint.empty()) out += "       did you mean '" + printable(fault.hint) + "'?\n";
   return out;
@@ -111,6 +142,12 @@ std::string diagnostics::render_all() const {
     if (!out.empty()) out += '\n';
     out += render(fault, lookup);
   }
+  return out;
+}
+
+std::string diagnostics::as_message() const {
+  std::string out = render_all();
+  if (out.ends_with('\n')) out.pop_back();
   return out;
 }
 

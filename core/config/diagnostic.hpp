@@ -14,7 +14,7 @@ namespace graft::config {
 struct diagnostic {
   std::string code;      // short kebab-case: "unknown-key", "bad-type", "out-of-range", "syntax"
   position at;           // may be empty: a fault of the whole
-  std::string message;   // what is wrong, one sentence without a full stop
+  std::string message;   // what is wrong, one sentence without a full stop; more lines may follow
   std::string expected;  // what would be right, or empty: printed as "expected …"
   std::string hint;      // the name that was probably meant, or empty: "did you mean '…'?"
 };
@@ -40,8 +40,10 @@ class diagnostics {
   // Sorted by file, line and column; those of equal place as they were added.
   [[nodiscard]] std::vector<diagnostic> sorted() const;
   [[nodiscard]] const sources& texts() const { return texts_; }
-  // Every fault rendered, in order, an empty line between two.
+  // Every fault rendered, in order, an empty line between two; ends in a newline.
   [[nodiscard]] std::string render_all() const;
+  // The same without the newline at the end, as the message of a status.
+  [[nodiscard]] std::string as_message() const;
 
  private:
   std::vector<diagnostic> faults_;

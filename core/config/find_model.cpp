@@ -75,9 +75,9 @@ result<std::string> find_model(const std::string& name, const std::string& folde
   names.erase(std::unique(names.begin(), names.end()), names.end());
   std::string message = "there is no model pack '" + name + "'";
   const std::string near = base::nearest(name, names);
-  if (!near.empty()) message += "; did you mean '" + near + "'?";
   message += looked.empty() ? "; there is no folder to look in: set GRAFT_MODEL_PATH"
                             : "; looked in " + looked;
+  if (!near.empty()) message += "; did you mean '" + near + "'?";
   if (near.empty() && !names.empty()) {
     message += " and found ";
     for (const std::string& known : names) {

@@ -55,7 +55,7 @@ result<backbone_description> read_description(const std::string& file, diagnosti
     backbone_description made = read_backbone(*document, found);
     if (found.empty()) return made;
   }
-  return invalid(found.render_all());
+  return invalid(found.as_message());
 }
 
 std::string model_path(const std::string& description_file, const std::string& model) {
@@ -117,7 +117,7 @@ result<model_pack> model_pack::load(const std::string& path, const std::string& 
   if (!mapped && !bare) {
     found.add({"not-found", out.description.model_at, mapped.status().message(),
                "model = the .onnx, relative to this file", ""});
-    return status(mapped.status().code(), found.render_all());
+    return status(mapped.status().code(), found.as_message());
   }
   if (!mapped) return mapped.status();
   out.mapped = std::move(*mapped);
@@ -127,7 +127,7 @@ result<model_pack> model_pack::load(const std::string& path, const std::string& 
                "the weights in '" + out.file + "' are not those that the pack describes: their " +
                    "SHA-256 is " + base::hex(digest),
                out.description.sha256 + ": fetch the file again, or correct the pack", ""});
-    return data_loss(found.render_all());
+    return data_loss(found.as_message());
   }
 
   const backbone_description& said = out.description;

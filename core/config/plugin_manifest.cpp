@@ -72,7 +72,7 @@ result<plugin_manifest> read_plugin_manifest(const std::string& path) {
     plugin_manifest made = read_table(*table, found);
     if (found.empty()) return made;
   }
-  return invalid(found.render_all());
+  return invalid(found.as_message());
 }
 
 }  // namespace graft::config

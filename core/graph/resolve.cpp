@@ -3,6 +3,8 @@
 
 #include <graft/sdk/text.hpp>
 
+#include <algorithm>
+
 namespace graft::graph {
 namespace {
 
@@ -37,6 +39,12 @@ bool resolve_type(graph_node& node, const host::catalogue& catalogue, config::di
   }
   auto type = host::find_type(*loaded, use.substr(dot + 1));
   if (!type.ok()) {
+    const std::vector<std::string>& listed = plugin->manifest.nodes;
+    if (std::find(listed.begin(), listed.end(), use.substr(dot + 1)) != listed.end()) {
+      found.add(fault(node, "plugin", type.status().message(),
+                      "a library that goes with its plugin.toml: install the plugin again"));
+      return false;
+    }
     std::vector<std::string> own;
     for (const std::string& name : plugin->manifest.nodes) own.push_back(plugin_id + "." + name);
     std::string list;

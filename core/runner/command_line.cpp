@@ -1,11 +1,14 @@
 #include "runner/command_line.hpp"
 
+#include "base/nearest.hpp"
 #include "runner/commands/commands.hpp"
 #include "runner/exit_code.hpp"
 #include "runner/load_graph.hpp"
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
+#include <csignal>
 #include <exception>
 #include <functional>
 
@@ -32,12 +35,27 @@ class command_line {
     try {
       app_.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-      return app_.exit(error) == 0 ? exit_done : exit_invalid;
+      if (error.get_exit_code() == 0) return app_.exit(error);  // --help and --version
+      complain(argc < 2 ? "give a command; see: graft --help" : told(error, argv[1]));
+      return exit_invalid;
     }
     return chosen_();
   }
 
  private:
+  // A fault of usage in one sentence; `word` is the first on the line.
+  std::string told(const CLI::ParseError& error, const std::string& word) const {
+    std::vector<std::string> names;
+    for (const CLI::App* sub : app_.get_subcommands({})) names.push_back(sub->get_name());
+    if (std::find(names.begin(), names.end(), word) != names.end()) {
+      return word + ": " + error.what() + "; see: graft " + word + " --help";
+    }
+    if (word.starts_with("-")) return std::string(error.what()) + "; see: graft --help";
+    const std::string near = base::nearest(word, names);
+    return "there is no command '" + word + "'" +
+           (near.empty() ? "; see: graft --help" : "; did you mean '" + near + "'?");
+  }
+
   CLI::App* command(const char* name, const char* description, std::function<int()> action) {
     CLI::App* sub = app_.add_subcommand(name, description);
     sub->callback([this, action = std::move(action)] { chosen_ = action; });
@@ -145,6 +163,8 @@ class command_line {
 }  // namespace
 
 int run_command_line(int argc, char** argv) {
+  // A file beyond the system's limit is then a failed write, told like a full disk.
+  std::signal(SIGXFSZ, SIG_IGN);
   try {
     return command_line().parse(argc, argv);
   } catch (const std::bad_alloc&) {

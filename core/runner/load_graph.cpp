@@ -25,9 +25,13 @@ graph::build_options usual_options(host::events* events) {
   return options;
 }
 
-std::optional<graph::graph> load_graph(const std::string& file, const std::vector<std::string>& set,
-                                       const graph::build_options& options) {
-  config::diagnostics found;
+namespace {
+
+// Nothing comes back where there are faults, or where the file cannot be read at all.
+std::optional<graph::graph> read_and_build(const std::string& file,
+                                           const std::vector<std::string>& set,
+                                           const graph::build_options& options,
+                                           config::diagnostics& found) {
   auto read = config::load_pipeline(file, set, found);
   if (!read.ok() && found.empty()) {
     complain(read.status().message());
@@ -35,10 +39,16 @@ std::optional<graph::graph> load_graph(const std::string& file, const std::vecto
   }
   std::optional<graph::graph> made;
   if (read.ok()) made = graph::build(std::move(*read), plugins(), options, found);
-  if (!found.empty()) {
-    std::cerr << found.render_all();
-    return std::nullopt;
-  }
+  return found.empty() ? std::move(made) : std::nullopt;
+}
+
+}  // namespace
+
+std::optional<graph::graph> load_graph(const std::string& file, const std::vector<std::string>& set,
+                                       const graph::build_options& options) {
+  config::diagnostics found;
+  auto made = read_and_build(file, set, options, found);
+  std::cerr << found.render_all();
   return made;
 }
 
@@ -54,7 +64,13 @@ std::optional<graph::graph> load_graph_text(const std::string& text,
   const status written = base::write_file(pattern, text);
   std::optional<graph::graph> made;
   if (written.ok()) {
-    made = load_graph(pattern, {}, options);
+    config::diagnostics found;
+    made = read_and_build(pattern, {}, options, found);
+    // Nobody has seen the file: its lines would say nothing.
+    for (config::diagnostic fault : found.sorted()) {
+      fault.at = {};
+      std::cerr << config::render(fault, {});
+    }
   } else {
     complain(written.message());
   }

@@ -11,6 +11,8 @@
 namespace graft::runtime {
 namespace {
 
+constexpr uint64_t one_mb = uint64_t{1} << 20;
+
 // Runs a step and notes how long it took.
 template <class Step>
 status timed(run_state& state, const char* name, Step&& step) {
@@ -86,13 +88,17 @@ status run_steps(run_state& state) {
                 " train, " + std::to_string(state.items.of_split(GRAFT_SPLIT_VALIDATION).size()) +
                 " validation, " + std::to_string(state.items.of_split(GRAFT_SPLIT_TEST).size()) +
                 " test");
+  // Told now, and not after an hour of decoding.
+  GRAFT_TRY(check_learnable(state));
+  GRAFT_TRY(check_judgeable(state));
   state.cut = make_plan(state.graph);
   state.table = value_table(state.cut.boundary);
   GRAFT_TRY(open_cache(state));
   const std::vector<job> jobs = all_jobs(state);
   if (const auto peak =
           predict_memory(state.graph, state.cut, jobs.size(), state.options.workers)) {
-    state.out.say("predicted peak memory: " + std::to_string(*peak >> 20) + " MB");
+    state.out.say("predicted peak memory: " + std::to_string((*peak + one_mb - 1) / one_mb) +
+                  " MB");
   }
   GRAFT_TRY(
       timed(state, "decode, augment, extract", [&] { return fill_table(state, jobs, true); }));

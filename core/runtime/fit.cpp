@@ -14,7 +14,7 @@
 namespace graft::runtime {
 namespace {
 
-using nlohmann::json;
+using json = nlohmann::ordered_json;  // metrics.json keeps the order in which nodes wrote
 
 constexpr uint64_t largest_outcome = uint64_t{256} << 20;
 
@@ -75,7 +75,7 @@ status fit(run_state& state, int index) {
   return base::write_file(outcome_path(state, node.id()), outcome.dump() + "\n");
 }
 
-status check_learnable(const run_state& state, const graph::graph_node& node) {
+status check_learnable_by(const run_state& state, const graph::graph_node& node) {
   if (state.items.of_split(GRAFT_SPLIT_TRAIN).empty()) {
     return invalid("node '" + node.id() +
                    "' has no train items to learn from; add a dataset.split node above it, or put "
@@ -102,11 +102,18 @@ uint64_t history_to_keep(const run_state& state) {
   return bytes;
 }
 
+status check_learnable(const run_state& state) {
+  for (const graph::graph_node& node : state.graph.nodes) {
+    if (node.kind() == GRAFT_KIND_ESTIMATOR) GRAFT_TRY(check_learnable_by(state, node));
+  }
+  return {};
+}
+
 status fit_estimators(run_state& state) {
   for (const int index : state.graph.order) {
     graph::graph_node& node = state.graph.nodes[index];
     if (node.kind() != GRAFT_KIND_ESTIMATOR) continue;
-    GRAFT_TRY(check_learnable(state, node));
+    GRAFT_TRY(check_learnable_by(state, node));
     GRAFT_TRY_ASSIGN(const bool loaded, load_fitted(state, node));
     if (!loaded) GRAFT_TRY(fit(state, index));
     GRAFT_TRY(graph::infer_again(state.graph, index));

@@ -48,10 +48,9 @@ status load_fitted_state(graph::graph& graph, const run_folder& folder) {
   for (const int index : graph.order) {
     graph::graph_node& node = graph.nodes[index];
     if (node.kind() != GRAFT_KIND_ESTIMATOR) continue;
-    GRAFT_TRY_ASSIGN(
-        const std::string bytes,
-        base::read_file(folder.node_folder(node.id()) + "/state.safetensors", largest_state));
-    GRAFT_TRY(node.instance->load(bytes));
+    const std::string file = folder.node_folder(node.id()) + "/state.safetensors";
+    GRAFT_TRY_ASSIGN(const std::string bytes, base::read_file(file, largest_state));
+    GRAFT_TRY(node.instance->load(bytes).within("'" + file + "' cannot be used"));
     GRAFT_TRY(graph::infer_again(graph, index));
   }
   return {};

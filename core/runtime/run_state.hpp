@@ -41,6 +41,10 @@ status fill_table(run_state& state, std::span<const job> jobs, bool keep);
 // Which items a sink is given, in order.
 std::vector<uint32_t> items_for_sink(const run_state& state, int sink);
 
+// Tells before the photos are decoded what a node that learns, or one that judges, would lack.
+status check_learnable(const run_state& state);
+status check_judgeable(const run_state& state);
+
 // Fits every estimator, or loads what an interrupted run had fitted.
 status fit_estimators(run_state& state);
 // The bytes of history.jsonl that finished estimators vouch for (0 in a fresh run).

@@ -126,8 +126,10 @@ status run(const features_arguments& arguments, graph::graph& graph, bool& faile
   const bool tensors = is_npy(arguments.input);
   GRAFT_TRY_ASSIGN(const runtime::item_list items,
                    runtime::list_items(graph, tensors ? nullptr : &paths));
-  if (items.items.empty())
-    return {code::not_found, "there is no photo in '" + arguments.input + "'"};
+  if (items.items.empty()) {
+    for (const auto& one : items.skipped) complain(one.path + ": " + one.reason);
+    return {code::not_found, "there is nothing to make features of in '" + arguments.input + "'"};
+  }
   const int workers = worker_count(arguments.threads);
   rows seen;
   if (!arguments.dump_input.empty()) {

@@ -78,7 +78,9 @@ int predict_photos(const predict_arguments& arguments) {
     return exit_invalid;
   }
   if (folder->state() != "finished") {
-    complain("the run in '" + arguments.run + "' is not finished; continue it with --resume");
+    complain("the run in '" + arguments.run +
+             "' is not finished; continue it with: graft run FILE --out '" + arguments.run +
+             "' --resume");
     return exit_invalid;
   }
   graph::build_options options = usual_options(&recorder);

@@ -100,7 +100,9 @@ TEST_CASE("a write that fails leaves the old file and nothing beside it") {
   REQUIRE(::setrlimit(RLIMIT_FSIZE, &old_limit) == 0);
   std::signal(SIGXFSZ, before);
   CHECK(failed.code() == code::resource_exhausted);
-  CHECK(failed.message() == "cannot write '" + path + "': file too large");
+  CHECK(failed.message() ==
+        "cannot write '" + path +
+            "': file too large; raise the limit on the size of files (ulimit -f)");
   CHECK(content(path) == "old");
   CHECK(entries(folder.path()) == 1);
 }

@@ -32,8 +32,8 @@ TEST_CASE("models are found by path, by name in order, and near names are told")
   CHECK(found("./no") == "there is no model 'no'");
   CHECK(found("..").starts_with("there is no model pack '..'"));
   CHECK(found("resnet5") ==
-        "there is no model pack 'resnet5'; did you mean 'resnet50'?; looked in 'none', 'one', "
-        "'two'");
+        "there is no model pack 'resnet5'; looked in 'none', 'one', 'two'; did you mean "
+        "'resnet50'?");
   CHECK(found("zzz") ==
         "there is no model pack 'zzz'; looked in 'none', 'one', 'two' and found bare, lite0, "
         "resnet50");

@@ -143,7 +143,7 @@ TEST_CASE("weights that the pack does not describe are refused, naming both hash
         "backbone.toml:5:10: error[wrong-hash]: the weights in 'w.onnx' are not those that the "
         "pack describes: their SHA-256 is " +
             sha256 + "\n   5 | sha256 = \"" + digest + "\"\n     |          ^\n       expected " +
-            digest + ": fetch the file again, or correct the pack\n");
+            digest + ": fetch the file again, or correct the pack");
   CHECK(model_pack::load(folder.path(), "").status().code() == graft::code::data_loss);
 }
 
@@ -183,7 +183,7 @@ TEST_CASE("what is absent is named") {
         "backbone.toml:4:9: error[not-found]: cannot read 'w.onnx': no such file or directory\n"
         "   4 | model = \"w.onnx\"\n"
         "     |         ^\n"
-        "       expected model = the .onnx, relative to this file\n");
+        "       expected model = the .onnx, relative to this file");
 }
 
 TEST_CASE("a hash is remembered, and forgotten when the file changes") {

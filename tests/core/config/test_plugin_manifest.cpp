@@ -62,6 +62,6 @@ TEST_CASE("every fault of a manifest is told, with its place") {
         "plugin.toml:5:11: error[bad-value]: library = \"../evil.so\" leaves the folder\n"
         "   5 | library = \"../evil.so\"\n"
         "     |           ^\n"
-        "       expected the name of a file in the same folder, a text\n");
+        "       expected the name of a file in the same folder, a text");
   CHECK(read_plugin_manifest(folder / "none.toml").status().code() == graft::code::not_found);
 }
