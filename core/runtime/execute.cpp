@@ -95,11 +95,8 @@ status run_steps(run_state& state) {
   state.table = value_table(state.cut.boundary);
   GRAFT_TRY(open_cache(state));
   const std::vector<job> jobs = all_jobs(state);
-  if (const auto peak =
-          predict_memory(state.graph, state.cut, jobs.size(), state.options.workers)) {
-    state.out.say("predicted peak memory: " + std::to_string((*peak + one_mb - 1) / one_mb) +
-                  " MB");
-  }
+  const uint64_t peak = predict_memory(state.graph, state.cut, jobs.size(), state.options.workers);
+  state.out.say("predicted peak memory: " + std::to_string((peak + one_mb - 1) / one_mb) + " MB");
   GRAFT_TRY(
       timed(state, "decode, augment, extract", [&] { return fill_table(state, jobs, true); }));
   tell_counts(state);

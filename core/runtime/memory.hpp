@@ -5,12 +5,11 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 
 namespace graft::runtime {
 
-// Bytes for the networks, their workers and the values kept; nothing where no node can say.
-std::optional<uint64_t> predict_memory(const graph::graph& graph, const plan& cut, std::size_t jobs,
-                                       int workers);
+// Bytes at the peak: what the process has now, the networks and their workers, the batches under
+// way and the values kept. `jobs` = 0 leaves the values out.
+uint64_t predict_memory(const graph::graph& graph, const plan& cut, std::size_t jobs, int workers);
 
 }  // namespace graft::runtime

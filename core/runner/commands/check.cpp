@@ -30,9 +30,8 @@ int explain_pipeline(const std::string& file, const std::vector<std::string>& se
   std::cout << "\nworkers: " << workers << ", training views of a photo: "
             << (cut.views == 0 ? std::string("a fresh one every epoch") : std::to_string(cut.views))
             << "\n";
-  if (const auto peak = runtime::predict_memory(*graph, cut, 0, workers)) {
-    std::cout << "predicted memory of networks and workers: " << (*peak >> 20) << " MB\n";
-  }
+  const uint64_t peak = runtime::predict_memory(*graph, cut, 0, workers);
+  std::cout << "predicted memory, without the values of photos: " << (peak >> 20) << " MB\n";
   return exit_done;
 }
 
