@@ -61,8 +61,10 @@ class sorter {
   void visit(int node) {
     if (state_[node] == state::done) return;
     if (state_[node] == state::open) {
-      found_.add(fault_at(graph_.nodes[node].entry.from_at, "cycle",
-                          "node '" + graph_.nodes[node].id() + "' comes after itself",
+      const config::node_entry& entry = graph_.nodes[node].entry;
+      // Without a `from` of its own the node comes after the one above it, which closes the loop.
+      found_.add(fault_at(entry.from_given ? entry.from_at : entry.id_at, "cycle",
+                          "node '" + entry.id + "' comes after itself",
                           "a pipeline without loops: follow `from` upwards from this node"));
       return;
     }
@@ -99,7 +101,7 @@ void connect(graph& graph, config::diagnostics& found) {
                 "a source such as photos.folder at the top"));
     }
   }
-  if (graph.nodes.empty()) {
+  if (graph.nodes.empty() && found.empty()) {
     found.add(
         fault_at({graph.file.path, 1, 1}, "empty", "the pipeline has no nodes",
                  "at least a source: [[node]] with id = \"photos\", use = \"photos.folder\""));

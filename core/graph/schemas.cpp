@@ -57,9 +57,11 @@ class binder {
   bool bind() {
     const graft_node_type& type = *node_.type.raw;
     node_.inputs.clear();
+    first_.clear();
     bool sound = true;
     for (uint64_t i = 0; i < type.n_inputs; ++i) {
       const graft_port& port = *type.inputs[i];
+      first_.push_back(node_.inputs.size());
       if ((port.flags & GRAFT_PORT_MANY) != 0) {
         sound = bind_many(port) && sound;
       } else {
@@ -99,6 +101,8 @@ class binder {
         if (names.back() == name && fits(port, columns[c])) return {up, c};
       }
     }
+    // Another of the ports may take it; settle_either() tells where none does.
+    if ((port.flags & GRAFT_PORT_EITHER) != 0) return {};
     found_.add(
         fault(node_, "no-column",
               "node '" + node_.id() + "' names the column '" + name + "', and none above it fits",
@@ -121,27 +125,31 @@ class binder {
     return true;
   }
 
+  static bool takes_either(const graft_port& port) {
+    return (port.flags & (GRAFT_PORT_EITHER | GRAFT_PORT_MANY)) == GRAFT_PORT_EITHER;
+  }
+
   // Of the ports marked EITHER the one whose column is newest stays bound.
   bool settle_either() {
     const graft_node_type& type = *node_.type.raw;
     int best = -1;
     int best_rank = -1;
     std::string wants;
-    for (uint64_t i = 0; i < type.n_inputs && i < node_.inputs.size(); ++i) {
-      if ((type.inputs[i]->flags & GRAFT_PORT_EITHER) == 0) continue;
+    for (uint64_t i = 0; i < type.n_inputs; ++i) {
+      if (!takes_either(*type.inputs[i])) continue;
       wants += (wants.empty() ? "" : ", or ") + wanted_column(*type.inputs[i]);
-      if (!node_.inputs[i].bound()) continue;
-      const auto place = std::find(graph_.order.begin(), graph_.order.end(), node_.inputs[i].node);
+      const binding& input = node_.inputs[first_[i]];
+      if (!input.bound()) continue;
+      const auto place = std::find(graph_.order.begin(), graph_.order.end(), input.node);
       const int rank = static_cast<int>(place - graph_.order.begin());
       if (rank > best_rank) {
         best = static_cast<int>(i);
         best_rank = rank;
       }
     }
-    for (uint64_t i = 0; i < type.n_inputs && i < node_.inputs.size(); ++i) {
-      if ((type.inputs[i]->flags & GRAFT_PORT_EITHER) != 0 && static_cast<int>(i) != best) {
-        node_.inputs[i] = {};
-      }
+    for (uint64_t i = 0; i < type.n_inputs; ++i) {
+      if (takes_either(*type.inputs[i]) && static_cast<int>(i) != best)
+        node_.inputs[first_[i]] = {};
     }
     if (wants.empty() || best >= 0) return true;
     missing(wants);
@@ -153,7 +161,7 @@ class binder {
     for (uint64_t i = 0; i < type.n_inputs; ++i) {
       const graft_port& port = *type.inputs[i];
       const bool free = (port.flags & (GRAFT_PORT_MANY | GRAFT_PORT_EITHER)) != 0;
-      if (!free && !node_.inputs[i].bound()) {
+      if (!free && !node_.inputs[first_[i]].bound()) {
         if (column_name(port).empty()) missing(wanted_column(port));
         return false;
       }
@@ -172,6 +180,7 @@ class binder {
   graph_node& node_;
   int index_;
   config::diagnostics& found_;
+  std::vector<std::size_t> first_;  // where each port's bindings start in the node's inputs
 };
 
 // A node that asked for images of a size must get them.
@@ -181,6 +190,7 @@ bool check_image_size(const graph& graph, graph_node& node, config::diagnostics&
   for (const binding& input : node.inputs) {
     if (!input.bound() || graph.type_of(input).role != GRAFT_ROLE_IMAGE) continue;
     const tensor::column_type& type = graph.type_of(input);
+    if (type.shape.size() < 2) continue;
     if (type.shape[0] == (*wanted)->height && type.shape[1] == (*wanted)->width) continue;
     found.add(fault(node, "image-size",
                     "'" + node.id() + "' takes images of " + std::to_string((*wanted)->height) +

@@ -131,10 +131,9 @@ result<execute_outcome> execute(graph::graph& graph, const execute_options& opti
   if (!folder.moved_aside().empty()) {
     console.say("the earlier run is now in " + folder.moved_aside());
   }
-  run_state state{graph, options, recorder, console, std::move(folder), {}, {}, value_table({}),
-                  {},    {},      0,        {}};
-  state.history_bytes = history_to_keep(state);
-  GRAFT_TRY(recorder.open(state.folder, state.history_bytes));
+  run_state state{graph,           options, recorder, console, std::move(folder), {}, {},
+                  value_table({}), {},      {},       {}};
+  GRAFT_TRY(recorder.open(state.folder));
   const status outcome = run_steps(state);
   if (!outcome.ok()) {
     const bool stopped = outcome.code() == code::cancelled;

@@ -7,7 +7,7 @@
 
 #include <graft/sdk/text.hpp>
 
-#include <algorithm>
+#include <optional>
 
 #include <nlohmann/json.hpp>
 
@@ -41,23 +41,23 @@ result<json> read_outcome(const run_state& state, const std::string& node) {
                    base::read_file(outcome_path(state, node), largest_outcome));
   json outcome = json::parse(text, nullptr, false);
   if (!outcome.is_object() || !outcome.contains("key") || !outcome.contains("record") ||
-      !outcome.contains("history_bytes")) {
+      !outcome.contains("history_bytes") || !outcome["history_bytes"].is_number_unsigned()) {
     return data_loss("'" + outcome_path(state, node) + "' is damaged");
   }
   return outcome;
 }
 
-// True where an interrupted run had fitted this very node; it is then as good as fitted now.
-result<bool> load_fitted(run_state& state, graph::graph_node& node) {
-  if (!state.folder.resumed()) return false;
+// Where an interrupted run had fitted this very node, it is as good as fitted now: gives the bytes
+// of history.jsonl up to then.
+result<std::optional<uint64_t>> load_fitted(run_state& state, graph::graph_node& node) {
   const auto outcome = read_outcome(state, node.id());
-  if (!outcome.ok() || outcome->at("key") != fit_key(state, node)) return false;
+  if (!outcome.ok() || outcome->at("key") != fit_key(state, node)) return std::optional<uint64_t>{};
   GRAFT_TRY_ASSIGN(const std::string bytes,
                    base::read_file(state_path(state, node.id()), largest_outcome * 16));
   GRAFT_TRY(node.instance->load(bytes));
   GRAFT_TRY(state.record.unpack(node.id(), outcome->at("record").dump()));
   state.out.say(node.id() + ": fitted before the interruption, loaded");
-  return true;
+  return std::optional(outcome->at("history_bytes").get<uint64_t>());
 }
 
 status fit(run_state& state, int index) {
@@ -68,9 +68,9 @@ status fit(run_state& state, int index) {
   GRAFT_TRY_ASSIGN(const std::string bytes, node.instance->save());
   GRAFT_TRY(base::make_folders(state.folder.node_folder(node.id())));
   GRAFT_TRY(base::write_file(state_path(state, node.id()), bytes));
-  GRAFT_TRY_ASSIGN(state.history_bytes, state.record.sync_history());
+  GRAFT_TRY_ASSIGN(const uint64_t history_bytes, state.record.sync_history());
   const json outcome = {{"key", fit_key(state, node)},
-                        {"history_bytes", state.history_bytes},
+                        {"history_bytes", history_bytes},
                         {"record", json::parse(state.record.pack(node.id()))}};
   return base::write_file(outcome_path(state, node.id()), outcome.dump() + "\n");
 }
@@ -90,18 +90,6 @@ status check_learnable_by(const run_state& state, const graph::graph_node& node)
 
 }  // namespace
 
-uint64_t history_to_keep(const run_state& state) {
-  uint64_t bytes = 0;
-  if (!state.folder.resumed()) return bytes;
-  for (const graph::graph_node& node : state.graph.nodes) {
-    const auto outcome = read_outcome(state, node.id());
-    if (outcome.ok() && outcome->at("history_bytes").is_number_unsigned()) {
-      bytes = std::max(bytes, outcome->at("history_bytes").get<uint64_t>());
-    }
-  }
-  return bytes;
-}
-
 status check_learnable(const run_state& state) {
   for (const graph::graph_node& node : state.graph.nodes) {
     if (node.kind() == GRAFT_KIND_ESTIMATOR) GRAFT_TRY(check_learnable_by(state, node));
@@ -110,15 +98,27 @@ status check_learnable(const run_state& state) {
 }
 
 status fit_estimators(run_state& state) {
+  bool loading = state.folder.resumed();
+  uint64_t history_kept = 0;
   for (const int index : state.graph.order) {
     graph::graph_node& node = state.graph.nodes[index];
     if (node.kind() != GRAFT_KIND_ESTIMATOR) continue;
     GRAFT_TRY(check_learnable_by(state, node));
-    GRAFT_TRY_ASSIGN(const bool loaded, load_fitted(state, node));
-    if (!loaded) GRAFT_TRY(fit(state, index));
+    std::optional<uint64_t> loaded;
+    if (loading) {
+      GRAFT_TRY_ASSIGN(loaded, load_fitted(state, node));
+    }
+    if (loaded) {
+      history_kept = *loaded;
+    } else {
+      // From the first node that is fitted anew, what was said later holds no more.
+      if (loading) GRAFT_TRY(state.record.cut_history(history_kept));
+      loading = false;
+      GRAFT_TRY(fit(state, index));
+    }
     GRAFT_TRY(graph::infer_again(state.graph, index));
   }
-  return {};
+  return loading ? state.record.cut_history(history_kept) : status{};
 }
 
 }  // namespace graft::runtime

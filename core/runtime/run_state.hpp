@@ -29,7 +29,6 @@ struct run_state {
   value_table table{{}};
   cache_store cache;
   pass_counts counts;
-  uint64_t history_bytes = 0;  // of finished nodes
   std::vector<step_time> times;
 
   [[nodiscard]] uint64_t seed() const { return graph.file.run.seed; }
@@ -47,8 +46,6 @@ status check_judgeable(const run_state& state);
 
 // Fits every estimator, or loads what an interrupted run had fitted.
 status fit_estimators(run_state& state);
-// The bytes of history.jsonl that finished estimators vouch for (0 in a fresh run).
-uint64_t history_to_keep(const run_state& state);
 
 // Gives every sink its items.
 status feed_sinks(run_state& state);

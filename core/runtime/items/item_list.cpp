@@ -27,12 +27,16 @@ void GRAFT_CALL reject_file(const graft_item_sink* sink, graft_text path, graft_
   static_cast<item_list*>(sink->context)->skipped.push_back({to_string(path), to_string(reason)});
 }
 
-status check_ids(const item_list& list) {
+bool is_split(int32_t split) { return split >= GRAFT_SPLIT_NONE && split <= GRAFT_SPLIT_TEST; }
+
+status check_items(const item_list& list) {
   std::set<std::string> seen;
   for (const item& one : list.items) {
-    if (!seen.insert(one.id).second) {
-      return {code::invalid_argument, "two items have the id '" + one.id + "'"};
+    if (one.id.empty()) return {code::internal, "it listed an item without an id"};
+    if (!is_split(one.split)) {
+      return {code::internal, "it listed '" + one.id + "' in a split that does not exist"};
     }
+    if (!seen.insert(one.id).second) return invalid("two items have the id '" + one.id + "'");
   }
   return {};
 }
@@ -63,7 +67,7 @@ status arrange(graph::graph_node& node, item_list& list) {
   }
   GRAFT_TRY(node.instance->arrange(pointers, splits));
   for (std::size_t i = 0; i < splits.size(); ++i) {
-    if (splits[i] < GRAFT_SPLIT_NONE || splits[i] > GRAFT_SPLIT_TEST) {
+    if (!is_split(splits[i])) {
       return {code::internal, "node '" + node.id() + "' gave an item a split that does not exist"};
     }
     list.items[i].split = splits[i];
@@ -99,7 +103,7 @@ result<item_list> list_items(graph::graph& graph, const std::vector<std::string>
   item_list list;
   const graft_item_sink sink = {sizeof(graft_item_sink), 0, &list, add_item, reject_file};
   GRAFT_TRY(source.instance->list(paths, sink));
-  GRAFT_TRY(check_ids(list));
+  GRAFT_TRY(check_items(list).within("node '" + source.id() + "'"));
   settle_labels(list);
   if (paths != nullptr) return list;
   if (list.items.empty()) {
@@ -117,7 +121,7 @@ void reject_item(item_list& list, uint32_t index, const std::string& reason) {
   item& one = list.items[index];
   if (!one.usable) return;
   one.usable = false;
-  list.skipped.push_back({one.path, reason});
+  list.skipped.push_back({one.id, reason});
 }
 
 graft_item to_abi(const item& item, int32_t view, uint64_t key) {

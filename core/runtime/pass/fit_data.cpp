@@ -71,7 +71,7 @@ status fit_data::read(int32_t split, int32_t view, std::span<const uint64_t> ind
     jobs.push_back({members[static_cast<std::size_t>(index)], eval ? GRAFT_VIEW_EVAL : view});
   }
   if (!eval && raw_.views == 0 && view != fresh_view_) {
-    table_.drop_view(fresh_view_);
+    if (fresh_view_) table_.drop_view(*fresh_view_);
     fresh_view_ = view;
   }
   GRAFT_TRY(fill_(jobs));

@@ -8,6 +8,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace graft::runtime {
@@ -40,7 +41,7 @@ class fit_data {
   std::vector<uint32_t> validation_;
   std::vector<graft_text> class_names_;
   std::unique_ptr<batch_run> current_;
-  int32_t fresh_view_ = -1;
+  std::optional<int32_t> fresh_view_;
   graft_dataset raw_{};
 };
 

@@ -51,9 +51,7 @@ class runner {
     const auto bytes = cache_.find(row_key(context_, one));
     if (!bytes) return false;
     auto row = stored_row::unpack(*bytes);
-    if (!row.ok() || (!row->rejected && row->columns.size() != context_.cut.boundary.size())) {
-      return false;
-    }
+    if (!row.ok() || !(row->rejected || fits(*row))) return false;
     std::string thumbnail;
     if (wants_thumbnail(one) && !row->rejected) {
       const auto jpeg = cache_.find(thumbnail_key(context_, one.item));
@@ -92,6 +90,21 @@ class runner {
  private:
   [[nodiscard]] bool wants_thumbnail(const job& one) const {
     return context_.thumbnails && image_.bound() && one.view == GRAFT_VIEW_EVAL;
+  }
+
+  // Whether a stored row holds what the boundary columns declare: a cache can hold anything.
+  [[nodiscard]] bool fits(const stored_row& row) const {
+    const auto& boundary = context_.cut.boundary;
+    if (row.columns.size() != boundary.size()) return false;
+    for (std::size_t c = 0; c < boundary.size(); ++c) {
+      const tensor::column_type& type = context_.graph.type_of(boundary[c]);
+      const stored_value& value = row.columns[c];
+      if (!type.accepts(value.shape)) return false;
+      if (type.kind == GRAFT_COLUMN_STRING) continue;
+      const int32_t dtype = type.kind == GRAFT_COLUMN_RAGGED ? GRAFT_INT64 : type.dtype;
+      if (tensor::tensor_bytes(dtype, value.shape) != value.bytes.size()) return false;
+    }
+    return true;
   }
 
   void make_thumbnails(batch_run& batch, batch_results& made) const {

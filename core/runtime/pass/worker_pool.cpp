@@ -39,6 +39,8 @@ class pool {
       return {code::resource_exhausted, "out of memory; try fewer workers (run.workers)"};
     } catch (const std::exception& error) {
       return {code::internal, error.what()};
+    } catch (...) {
+      return {code::internal, "an exception of an unknown kind"};
     }
   }
 

@@ -5,8 +5,11 @@
 
 #include <graft/abi/host.h>
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 #include <filesystem>
+#include <limits>
 
 #include <nlohmann/json.hpp>
 
@@ -16,6 +19,16 @@ namespace {
 using nlohmann::ordered_json;
 
 constexpr std::array<std::string_view, 4> level_names{"debug", "info", "warning", "error"};
+// What the runtime keeps in a node's folder, beside what the node writes there.
+constexpr std::array<std::string_view, 3> own_files{"model", "outcome.json", "state.safetensors"};
+
+// JSON has no NaN: a gate on a metric that has no value.
+ordered_json number_json(double value) {
+  return std::isfinite(value) ? ordered_json(value) : ordered_json(nullptr);
+}
+double number_from(const ordered_json& value) {
+  return value.is_null() ? std::numeric_limits<double>::quiet_NaN() : value.get<double>();
+}
 
 result<ordered_json> parse_object(std::string_view text, const char* what) {
   auto parsed = ordered_json::parse(text, nullptr, false);
@@ -32,20 +45,26 @@ recorder::recorder(console& console)
 
 recorder::~recorder() = default;
 
-status recorder::open(const run_folder& folder, uint64_t history_bytes) {
+status recorder::open(const run_folder& folder) {
   folder_ = &folder;
   const std::string history = folder.file("history.jsonl");
-  std::error_code error;
-  if (std::filesystem::exists(history, error) &&
-      std::filesystem::file_size(history, error) > history_bytes) {
-    std::filesystem::resize_file(history, history_bytes, error);
-    if (error) return base::file_error("cut back", history, error.value());
-  }
-  history_bytes_ = history_bytes;
   GRAFT_TRY_ASSIGN(base::append_file log, base::append_file::open(folder.file("log.jsonl")));
   GRAFT_TRY_ASSIGN(base::append_file lines, base::append_file::open(history));
   log_ = std::make_unique<base::append_file>(std::move(log));
   history_ = std::make_unique<base::append_file>(std::move(lines));
+  std::error_code error;
+  history_bytes_ = std::filesystem::file_size(history, error);
+  return error ? base::file_error("read", history, error.value()) : status{};
+}
+
+status recorder::cut_history(uint64_t bytes) {
+  const std::lock_guard lock(mutex_);
+  if (folder_ == nullptr || history_bytes_ <= bytes) return {};
+  const std::string history = folder_->file("history.jsonl");
+  std::error_code error;
+  std::filesystem::resize_file(history, bytes, error);
+  if (error) return base::file_error("cut back", history, error.value());
+  history_bytes_ = bytes;
   return {};
 }
 
@@ -70,6 +89,7 @@ void recorder::log(const std::string& node, int level, std::string_view line) {
 
 void recorder::progress(const std::string& node, double fraction, std::string_view what) {
   constexpr std::size_t steps = 1000;
+  if (std::isnan(fraction)) return;
   console_.progress(node + ": " + std::string(what),
                     static_cast<std::size_t>(std::clamp(fraction, 0.0, 1.0) * steps), steps);
 }
@@ -104,8 +124,13 @@ status recorder::gate(const std::string& node, std::string_view metric, double v
 
 status recorder::write_file(const std::string& node, std::string_view name,
                             std::string_view bytes) {
-  if (name.empty() || name.find('/') != std::string_view::npos || name.front() == '.') {
+  using namespace std::string_view_literals;
+  if (name.empty() || name.find_first_of("/\0"sv) != std::string_view::npos ||
+      name.front() == '.') {
     return invalid("'" + std::string(name) + "' is not a plain file name");
+  }
+  if (std::find(own_files.begin(), own_files.end(), name) != own_files.end()) {
+    return invalid("'" + std::string(name) + "' is a file that graft itself writes for the node");
   }
   if (folder_ == nullptr) return {};
   GRAFT_TRY(base::make_folders(folder_->node_folder(node)));
@@ -125,7 +150,7 @@ std::string recorder::pack(const std::string& node) const {
   if (!record.metrics.empty()) out["metrics"] = ordered_json::parse(record.metrics);
   out["gates"] = ordered_json::array();
   for (const gate_result& one : record.gates) {
-    out["gates"].push_back({one.metric, one.value, one.required});
+    out["gates"].push_back({one.metric, number_json(one.value), number_json(one.required)});
   }
   out["sections"] = to_json(record.sections);
   return out.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
@@ -137,7 +162,9 @@ status recorder::unpack(const std::string& node, const std::string& text) {
   try {
     if (stored.contains("metrics")) record.metrics = stored["metrics"].dump();
     if (stored.contains("gates")) {
-      for (const auto& one : stored["gates"]) record.gates.push_back({one[0], one[1], one[2]});
+      for (const auto& one : stored["gates"]) {
+        record.gates.push_back({one.at(0), number_from(one.at(1)), number_from(one.at(2))});
+      }
     }
     if (stored.contains("sections")) {
       GRAFT_TRY_ASSIGN(record.sections,

@@ -37,9 +37,10 @@ class recorder : public host::events {
   explicit recorder(console& console);
   ~recorder() override;
 
-  // From here on log.jsonl and history.jsonl of the run are appended to. History that the
-  // records in `known` do not vouch for is cut off.
-  status open(const run_folder& folder, uint64_t history_bytes);
+  // From here on log.jsonl and history.jsonl of the run are appended to.
+  status open(const run_folder& folder);
+  // Cuts off what history.jsonl holds beyond its first `bytes`: it is not vouched for.
+  status cut_history(uint64_t bytes);
 
   void log(const std::string& node, int level, std::string_view line) override;
   void progress(const std::string& node, double fraction, std::string_view what) override;

@@ -14,6 +14,12 @@ namespace fs = std::filesystem;
 constexpr std::string_view state_file = "run.json";
 constexpr uint64_t largest_state = 4096;
 
+// "runs/x/" as the shell completes it is "runs/x", beside which an earlier run goes.
+std::string without_slash(std::string path) {
+  while (path.size() > 1 && path.back() == '/') path.pop_back();
+  return path;
+}
+
 result<std::string> move_aside(const std::string& path) {
   for (int number = 1;; ++number) {
     const std::string target = path + "." + std::to_string(number);
@@ -27,9 +33,10 @@ result<std::string> move_aside(const std::string& path) {
 
 }  // namespace
 
-result<run_folder> run_folder::prepare(const std::string& path, bool resume) {
+result<run_folder> run_folder::prepare(const std::string& given, bool resume) {
   run_folder made;
-  made.path_ = path;
+  made.path_ = without_slash(given);
+  const std::string& path = made.path_;
   std::error_code error;
   const bool exists = fs::exists(path, error);
   if (exists && !fs::is_directory(path, error)) {
