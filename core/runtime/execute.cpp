@@ -5,6 +5,8 @@
 #include "runtime/record/save_pipeline.hpp"
 #include "runtime/run_state.hpp"
 
+#include <graft/sdk/text.hpp>
+
 #include <algorithm>
 #include <set>
 
@@ -75,7 +77,23 @@ void tell_counts(run_state& state) {
                     : cached + ", " + std::to_string(counts.computed) + " were computed");
 }
 
+// A guess that costs accuracy where it is wrong must be seen.
+void warn_of_bare_models(run_state& state) {
+  for (const graph::graph_node& node : state.graph.nodes) {
+    for (const auto& pack : node.packs) {
+      if (pack->raw()->bare == 0) continue;
+      state.record.log(
+          node.id(), GRAFT_LOG_WARNING,
+          "'" + to_string(pack->raw()->file) +
+              "' has no backbone.toml, so photos are prepared as ImageNet's usually are "
+              "(short side 256, crop 224, mean and deviation of torchvision); if its "
+              "weights were trained otherwise, write a backbone.toml beside it");
+    }
+  }
+}
+
 status run_steps(run_state& state) {
+  warn_of_bare_models(state);
   GRAFT_TRY(
       timed(state, "save pipeline", [&] { return save_pipeline(state.graph, state.folder); }));
   GRAFT_TRY(timed(state, "list items", [&]() -> status {
