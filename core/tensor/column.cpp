@@ -102,6 +102,14 @@ status column::fill(std::size_t i, std::span<const int64_t> shape,
   return {};
 }
 
+result<column> column::gather(std::span<const std::size_t> from) const {
+  column made(*type_, from.size());
+  for (std::size_t i = 0; i < from.size(); ++i) {
+    GRAFT_TRY(made.fill(i, shape(from[i]), bytes(from[i])));
+  }
+  return made;
+}
+
 std::span<const std::byte> column::bytes(std::size_t i) const {
   if (type_->kind == GRAFT_COLUMN_STRING) return std::as_bytes(std::span(texts_[i]));
   const graft_tensor& tensor = cells_[i].tensor;

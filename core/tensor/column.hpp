@@ -34,6 +34,8 @@ class column {
 
   // True once every item but those in `skip` has a value.
   [[nodiscard]] bool complete(const std::vector<bool>& skip) const;
+  // A column whose item i is a copy of this one's item from[i].
+  [[nodiscard]] result<column> gather(std::span<const std::size_t> from) const;
   // Removes the items marked in `gone`, keeping the order of the rest.
   void erase(const std::vector<bool>& gone);
 

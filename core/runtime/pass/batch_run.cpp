@@ -2,6 +2,8 @@
 
 #include "host/node_output.hpp"
 
+#include <algorithm>
+
 namespace graft::runtime {
 
 batch_run::batch_run(graph::graph& graph, const item_list& items, uint64_t seed, uint32_t worker,
@@ -43,6 +45,31 @@ status batch_run::run(std::span<const int> nodes) {
     }
     if (!output.rejected().empty()) drop(output.rejected());
   }
+  return {};
+}
+
+status batch_run::spread(std::span<const job> jobs) {
+  std::map<uint32_t, std::size_t> place;
+  for (std::size_t i = 0; i < jobs_.size(); ++i) place.emplace(jobs_[i].item, i);
+  std::map<uint32_t, status> gone;
+  for (const auto& [one, why] : rejected_) gone.emplace(one.item, why);
+  rejected_.clear();
+  std::vector<std::size_t> from;
+  std::vector<job> kept;
+  for (const job& one : jobs) {
+    if (const auto found = place.find(one.item); found != place.end()) {
+      from.push_back(found->second);
+      kept.push_back(one);
+    } else {
+      rejected_.emplace_back(one, gone.at(one.item));
+    }
+  }
+  const bool one_to_one = kept.size() == jobs_.size() && std::is_sorted(from.begin(), from.end());
+  for (auto& [at, column] : columns_) {
+    if (one_to_one) break;
+    GRAFT_TRY_ASSIGN(column, column.gather(from));
+  }
+  jobs_ = std::move(kept);
   return {};
 }
 

@@ -28,6 +28,10 @@ class batch_run {
   // Hands the batch to a sink.
   status consume(int sink);
 
+  // Turns a batch of one job an item into one of `jobs`, each with the columns of its item. Jobs
+  // of items that were rejected are rejected.
+  status spread(std::span<const job> jobs);
+
   // The jobs that are left, in their order.
   [[nodiscard]] const std::vector<job>& jobs() const { return jobs_; }
   [[nodiscard]] const std::vector<std::pair<job, status>>& rejected() const { return rejected_; }

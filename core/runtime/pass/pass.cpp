@@ -5,6 +5,7 @@
 
 #include <graft/abi/column.h>
 
+#include <algorithm>
 #include <mutex>
 
 namespace graft::runtime {
@@ -44,7 +45,9 @@ class runner {
     for (int c = 0; c < static_cast<int>(columns.size()); ++c) {
       if (columns[c].role == GRAFT_ROLE_IMAGE) image_ = {source, c};
     }
-    nodes_ = nodes_for(context.graph, context.cut.boundary, {});
+    for (const int node : nodes_for(context.graph, context.cut.boundary, {})) {
+      (same_in_every_view(node) ? shared_ : by_view_).push_back(node);
+    }
   }
 
   bool load(const job& one) {
@@ -65,12 +68,20 @@ class runner {
 
   // [worker]
   status compute(std::span<const job> jobs, uint32_t worker) {
-    batch_run batch(context_.graph, context_.items, context_.seed, worker, jobs);
+    // What no view changes is done once an item: a photo is decoded once for all of its views.
+    std::vector<job> once;
+    for (const job& one : jobs) {
+      if (once.empty() || once.back().item != one.item) {
+        once.push_back({one.item, GRAFT_VIEW_EVAL});
+      }
+    }
+    batch_run batch(context_.graph, context_.items, context_.seed, worker, once);
     batch_results made;
-    // The source's images are wanted for thumbnails before anything shrinks the batch.
-    GRAFT_TRY(batch.run(std::span(nodes_).first(1)));
-    if (image_.bound()) make_thumbnails(batch, made);
-    GRAFT_TRY(batch.run(std::span(nodes_).subspan(1)));
+    GRAFT_TRY(batch.run(std::span(shared_).first(1)));  // the source
+    if (image_.bound()) make_thumbnails(batch, jobs, made);
+    GRAFT_TRY(batch.run(std::span(shared_).subspan(1)));
+    GRAFT_TRY(batch.spread(jobs));
+    GRAFT_TRY(batch.run(by_view_));
     for (const auto& [one, why] : batch.rejected()) made.rows.push_back({one, {{}, why}});
     for (std::size_t i = 0; i < batch.jobs().size(); ++i) {
       stored_row row;
@@ -107,9 +118,17 @@ class runner {
     return true;
   }
 
-  void make_thumbnails(batch_run& batch, batch_results& made) const {
+  [[nodiscard]] bool same_in_every_view(int node) const {
+    const std::vector<int> ancestry = context_.graph.ancestry(node);
+    return std::none_of(ancestry.begin(), ancestry.end(), [&](int above) {
+      return (context_.graph.nodes[above].instance->flags() & GRAFT_NODE_AUGMENTS) != 0;
+    });
+  }
+
+  void make_thumbnails(batch_run& batch, std::span<const job> jobs, batch_results& made) const {
     for (std::size_t i = 0; i < batch.jobs().size(); ++i) {
-      if (!wants_thumbnail(batch.jobs()[i])) continue;
+      const job& one = batch.jobs()[i];
+      if (!wants_thumbnail(one) || std::find(jobs.begin(), jobs.end(), one) == jobs.end()) continue;
       const auto shape = batch.column(image_).shape(i);
       const auto* pixels = reinterpret_cast<const uint8_t*>(batch.column(image_).bytes(i).data());
       const auto jpeg =
@@ -140,7 +159,8 @@ class runner {
   cache_store& cache_;
   bool keep_;
   graph::binding image_;
-  std::vector<int> nodes_;
+  std::vector<int> shared_;   // nodes whose columns are the same in every view of an item
+  std::vector<int> by_view_;  // and the rest
   std::mutex mutex_;
   std::size_t done_ = 0;
   std::size_t total_ = 0;
