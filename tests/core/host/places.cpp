@@ -16,14 +16,14 @@ TEST_CASE("environment variables set the places") {
   unsetenv("GRAFT_PLUGIN_PATH");
   CHECK(plugin_folders().size() == 1);
 
-  setenv("HOME", "/home/someone", 1);
+  setenv("HOME", "/someone", 1);
   setenv("XDG_CACHE_HOME", "/xdg", 1);
   setenv("GRAFT_CACHE_DIR", "/mine", 1);
   CHECK(cache_folder() == "/mine");
   unsetenv("GRAFT_CACHE_DIR");
   CHECK(cache_folder() == "/xdg/graft");
   unsetenv("XDG_CACHE_HOME");
-  CHECK(cache_folder() == "/home/someone/.cache/graft");
+  CHECK(cache_folder() == "/someone/.cache/graft");
 }
 
 }  // namespace graft::host
