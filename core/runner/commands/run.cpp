@@ -51,8 +51,10 @@ int run_pipeline(const run_arguments& arguments) {
   if (!done.ok()) {
     complain(done.status().message());
     if (done.status().code() == code::cancelled) {
-      complain("what was done is kept; continue with: graft run " + arguments.file + " --out " +
-               options.out + " --resume");
+      std::string again = "graft run " + arguments.file;
+      for (const std::string& change : arguments.set) again += " --set '" + change + "'";
+      complain("what was done is kept; continue with: " + again + " --out " + options.out +
+               " --resume");
     }
     return done.status().code() == code::invalid_argument ? exit_invalid : exit_for(done.status());
   }

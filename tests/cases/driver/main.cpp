@@ -29,7 +29,7 @@ class case_run {
     std::string pattern = (fs::temp_directory_path() / "graft-case-XXXXXX").string();
     if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
     folder_ = fs::canonical(pattern).string();
-    fs::create_directory(folder_ + "/work");
+    fs::create_directory(folder_ + "/here");
   }
   ~case_run() {
     std::error_code ignored;
@@ -53,7 +53,7 @@ class case_run {
   }
 
  private:
-  [[nodiscard]] std::string work() const { return folder_ + "/work"; }
+  [[nodiscard]] std::string work() const { return folder_ + "/here"; }
 
   [[nodiscard]] outcome sh(const std::string& script) const {
     const char* path = std::getenv("PATH");

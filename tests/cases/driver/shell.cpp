@@ -30,7 +30,7 @@ outcome run_script(const std::string& folder, const std::string& script,
                    const std::vector<std::string>& environment) {
   const std::string out = folder + "/stdout";
   const std::string err = folder + "/stderr";
-  const std::string work = folder + "/work";
+  const std::string work = folder + "/here";
   const pid_t child = fork();
   if (child < 0) throw std::runtime_error("cannot fork");
   if (child == 0) {

@@ -12,7 +12,7 @@ struct outcome {
   std::string err;
 };
 
-// `folder` holds the folder `work`, in which the script runs, and gets what it printed.
+// `folder` holds the folder `here`, in which the script runs, and gets what it printed.
 // `environment` is "NAME=value" and replaces what the caller has. Throws std::runtime_error where
 // there is no sh.
 outcome run_script(const std::string& folder, const std::string& script,
