@@ -18,12 +18,15 @@ namespace fs = std::filesystem;
 
 constexpr uint64_t flush_at = uint64_t{16} << 20;
 
+// Names sort in the order of writing, so that a later entry of a key wins.
 std::string segment_name() {
   static std::atomic<unsigned> counter{0};
   struct timespec now {};
   clock_gettime(CLOCK_REALTIME, &now);
-  return std::to_string(now.tv_sec) + "-" + std::to_string(now.tv_nsec) + "-" +
-         std::to_string(getpid()) + "-" + std::to_string(counter++) + ".seg";
+  std::string nanoseconds = std::to_string(now.tv_nsec);
+  nanoseconds.insert(0, 9 - nanoseconds.size(), '0');
+  return std::to_string(now.tv_sec) + "-" + nanoseconds + "-" + std::to_string(getpid()) + "-" +
+         std::to_string(counter++) + ".seg";
 }
 
 }  // namespace

@@ -54,10 +54,16 @@ result<run_folder> run_folder::prepare(const std::string& given, bool resume) {
   }
   if (resume && empty) return invalid("there is no run in '" + path + "' to resume");
   made.resumed_ = resume;
+  if (!empty) {
+    GRAFT_TRY_ASSIGN(made.lock_, folder_lock::take(path));
+  }
   if (!resume && !empty) {
     GRAFT_TRY_ASSIGN(made.moved_aside_, move_aside(path));
   }
   GRAFT_TRY(base::make_folders(path));
+  if (!resume) {
+    GRAFT_TRY_ASSIGN(made.lock_, folder_lock::take(path));
+  }
   GRAFT_TRY(made.set_state("running"));
   return made;
 }

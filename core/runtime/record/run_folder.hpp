@@ -1,6 +1,8 @@
 // The folder of a run: where its files are, and what becomes of one that is there already.
 #pragma once
 
+#include "runtime/record/folder_lock.hpp"
+
 #include <graft/sdk/result.hpp>
 
 #include <string>
@@ -31,6 +33,7 @@ class run_folder {
 
  private:
   std::string path_;
+  folder_lock lock_;  // of a folder that is being run in
   bool resumed_ = false;
   std::string moved_aside_;
 };

@@ -100,6 +100,21 @@ TEST_CASE("only an unfinished run is resumed") {
   CHECK(refusal(path, true) == "the run in '" + path + "' is finished; there is nothing to resume");
 }
 
+TEST_CASE("a folder that a run holds is neither moved nor resumed") {
+  const test::temporary_folder root;
+  const std::string path = root / "run";
+  {
+    const auto running = run_folder::prepare(path, false);
+    REQUIRE(running.ok());
+    for (const bool resume : {false, true}) {
+      CHECK(refusal(path, resume) == "another graft is running in '" + path +
+                                         "'; wait for it, or give another folder with --out");
+    }
+    CHECK_FALSE(fs::exists(path + ".1"));
+  }
+  CHECK(refusal(path, true) == "prepared");
+}
+
 TEST_CASE("opening what is no run says so") {
   const test::temporary_folder root;
   CHECK(run_folder::open(root.path()).status().message() ==
