@@ -13,7 +13,7 @@ namespace graft::onednn {
 namespace {
 
 constexpr int64_t oldest_opset = 7;
-constexpr int64_t newest_opset = 21;
+constexpr int64_t newest_opset = 22;
 
 std::string label(const onnx::node& n) {
   const std::string& name = !n.name.empty() || n.outputs.empty() ? n.name : n.outputs.front();
@@ -26,48 +26,71 @@ class importer {
       : model_(model), options_(options) {}
 
   result<graph> run() {
-    opset_ = model_.opset_version();
-    if (opset_ < oldest_opset || opset_ > newest_opset) {
-      return unsupported("the model uses ONNX opset " + std::to_string(opset_) + "; opsets " +
-                         std::to_string(oldest_opset) + " to " + std::to_string(newest_opset) +
-                         " are supported, so export it again");
-    }
-    for (const onnx::tensor& t : model_.graph.initializers) initializers_[t.name] = &t;
     value input;
     std::string features;
+    GRAFT_TRY(check_opset());
     GRAFT_TRY(find_input(model_, options_, input));
     GRAFT_TRY(find_features(model_, options_, features));
-    GRAFT_TRY(check_size(input, options_.value_bytes));
-    const std::vector<bool> needed = reachable(features);
-    graph_.input = define(input.name, input);
+    GRAFT_TRY_ASSIGN(bound_graph made, run_bound({input}, {features}));
+    const graph& g = made.ir;
+    const value& last = g.at(g.features);
+    if (last.constant != nullptr || last.type != dtype::f32 || last.dims.empty() ||
+        last.dims[0] != g.at(g.input).dims[0] || element_count(last.dims) == 0) {
+      return invalid("the feature tensor '" + features + "' is " + type_name(last.type) + " " +
+                     to_string(last.dims) + "; expected floating point of [N,...]" +
+                     (last.constant != nullptr ? " that depends on the image" : ""));
+    }
+    return std::move(made.ir);
+  }
+
+  result<bound_graph> run_bound(std::vector<value> inputs,
+                                const std::vector<std::string>& outputs) {
+    GRAFT_TRY(check_opset());
+    for (const onnx::tensor& t : model_.graph.initializers) initializers_[t.name] = &t;
+    bound_graph made;
+    for (value& input : inputs) {
+      GRAFT_TRY(check_size(input, options_.value_bytes));
+      const std::string name = input.name;
+      made.inputs.push_back(define(name, std::move(input)));
+      const value_id id = made.inputs.back();
+      if (graph_.input == absent && graph_.at(id).constant == nullptr) graph_.input = id;
+    }
+    const std::vector<bool> needed = reachable(outputs);
     for (std::size_t i = 0; i < needed.size(); ++i) {
       if (needed[i]) GRAFT_TRY(import_node(model_.graph.nodes[i]));
     }
     if (!unsupported_.empty()) {
       return unsupported("the model uses what this engine does not support: " + unsupported_);
     }
-    graph_.features = names_.at(features);
-    const value& last = graph_.at(graph_.features);
-    if (last.constant != nullptr || last.type != dtype::f32 || last.dims.empty() ||
-        last.dims[0] != graph_.at(graph_.input).dims[0] || element_count(last.dims) == 0) {
-      return invalid("the feature tensor '" + features + "' is " + type_name(last.type) + " " +
-                     to_string(last.dims) + "; expected floating point of [N,...]" +
-                     (last.constant != nullptr ? " that depends on the image" : ""));
+    for (const std::string& name : outputs) {
+      value_id id = absent;
+      GRAFT_TRY(find_value(name, id));
+      made.outputs.push_back(id);
     }
-    return std::move(graph_);
+    graph_.features = made.outputs.front();
+    made.ir = std::move(graph_);
+    return made;
   }
 
  private:
-  // Which nodes the features depend on, by walking back from them.
-  std::vector<bool> reachable(const std::string& features) const {
+  status check_opset() {
+    opset_ = model_.opset_version();
+    if (opset_ >= oldest_opset && opset_ <= newest_opset) return {};
+    return unsupported("the model uses ONNX opset " + std::to_string(opset_) + "; opsets " +
+                       std::to_string(oldest_opset) + " to " + std::to_string(newest_opset) +
+                       " are supported, so export it again");
+  }
+
+  // Which nodes the outputs depend on, by walking back from them.
+  std::vector<bool> reachable(const std::vector<std::string>& outputs) {
     const auto& nodes = model_.graph.nodes;
     std::vector<bool> needed(nodes.size(), false);
-    std::set<std::string> wanted{features};
+    wanted_.insert(outputs.begin(), outputs.end());
     for (std::size_t i = nodes.size(); i-- > 0;) {
       for (const std::string& name : nodes[i].outputs) {
-        if (!name.empty() && wanted.count(name) != 0) needed[i] = true;
+        if (!name.empty() && wanted_.count(name) != 0) needed[i] = true;
       }
-      if (needed[i]) wanted.insert(nodes[i].inputs.begin(), nodes[i].inputs.end());
+      if (needed[i]) wanted_.insert(nodes[i].inputs.begin(), nodes[i].inputs.end());
     }
     return needed;
   }
@@ -157,10 +180,15 @@ class importer {
   }
 
   status infer(const onnx::node& from, node made) {
-    made.outputs.assign(from.outputs.size(), absent);
+    std::size_t outputs = from.outputs.size();
+    while (made.op->optional_outputs && outputs > 1 &&
+           wanted_.count(from.outputs[outputs - 1]) == 0) {
+      --outputs;
+    }
+    made.outputs.assign(outputs, absent);
     inference in(graph_, made);
     if (const status inferred = made.op->infer(in); !inferred) return refuse(from, inferred);
-    for (std::size_t i = 0; i < from.outputs.size(); ++i) {
+    for (std::size_t i = 0; i < outputs; ++i) {
       if (from.outputs[i].empty()) continue;
       if (!in.outputs[i]) {
         note_unsupported(from, "its output '" + from.outputs[i] + "' is not supported");
@@ -190,6 +218,7 @@ class importer {
   graph graph_;
   std::map<std::string, const onnx::tensor*> initializers_;
   std::map<std::string, value_id> names_;
+  std::set<std::string> wanted_;   // what the outputs depend on, and they
   std::set<std::string> unknown_;  // outputs of nodes that are not supported
   std::string unsupported_;
 };
@@ -198,6 +227,13 @@ class importer {
 
 result<graph> import_model(const onnx::model& model, const import_options& options) {
   return importer(model, options).run();
+}
+
+result<bound_graph> import_bound(const onnx::model& model, std::vector<value> inputs,
+                                 const std::vector<std::string>& outputs,
+                                 const import_options& options) {
+  if (outputs.empty()) return invalid("no output of the graph is asked for");
+  return importer(model, options).run_bound(std::move(inputs), outputs);
 }
 
 }  // namespace graft::onednn

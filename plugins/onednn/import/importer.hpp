@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace graft::onednn {
 
@@ -24,5 +25,17 @@ struct import_options {
 // The model must outlive the graph, whose constants point into it. Errors: unimplemented with one
 // sentence that names every node that is not supported; invalid_argument for a broken model.
 result<graph> import_model(const onnx::model& model, const import_options& options);
+
+// A graph with any inputs and outputs: `inputs` are named and have shapes, and those that have a
+// constant are known. The first input that is not known is graph::input, the first output
+// graph::features, of any type and shape. For conformance tests and tools.
+struct bound_graph {
+  graph ir;
+  std::vector<value_id> inputs;
+  std::vector<value_id> outputs;
+};
+result<bound_graph> import_bound(const onnx::model& model, std::vector<value> inputs,
+                                 const std::vector<std::string>& outputs,
+                                 const import_options& options);
 
 }  // namespace graft::onednn

@@ -24,7 +24,7 @@ status lower_pool(lowering& to, const node& n, bool& done) {
   const value_id x = n.inputs[0];
   const shape& in = to.at(x).dims;
   const std::string_view op = n.op->name;
-  if (in.size() != 4 || to.at(n.outputs[0]).dims.size() != 4 ||
+  if (in.size() != 4 || n.outputs.size() > 1 || to.at(n.outputs[0]).dims.size() != 4 ||
       (op == "ReduceMean" && !is_global_mean(to, n)))
     return {};
   const bool global = op == "GlobalAveragePool" || op == "GlobalMaxPool" || op == "ReduceMean";

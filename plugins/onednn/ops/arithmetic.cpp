@@ -1,8 +1,9 @@
 // Operators of two tensors with broadcasting: one line each in the table at the end.
-#include "ops/common.hpp"
+#include "ops/broadcasting.hpp"
 #include "ops/ops.hpp"
 
 #include <cmath>
+#include <limits>
 #include <type_traits>
 
 namespace graft::onednn {
@@ -28,42 +29,6 @@ status infer_pow(inference& in) {
   GRAFT_TRY(broadcast(in.dims(0), in.dims(1), out));
   in.output(0, in.type(0), std::move(out));
   return {};
-}
-
-// out = f(a, b) where a is first copied to the output and b is then applied to it.
-template <class Out, class A, class B, class F>
-void apply(const evaluation& e, F&& f) {
-  const shape& dims = e.out[0].dims;
-  std::vector<A> left(static_cast<std::size_t>(e.out[0].count()));
-  for_each_broadcast(dims, e.in[0].dims, [&](int64_t i, int64_t from) {
-    left[static_cast<std::size_t>(i)] = e.in[0].as<A>()[from];
-  });
-  Out* out = e.out[0].as<Out>();
-  for_each_broadcast(dims, e.in[1].dims, [&](int64_t i, int64_t from) {
-    out[i] = static_cast<Out>(f(left[static_cast<std::size_t>(i)], e.in[1].as<B>()[from]));
-  });
-}
-
-// Unsigned arithmetic wraps, so that hostile integers cannot overflow a signed one.
-template <class F>
-void apply_same(const evaluation& e, F&& f) {
-  visit(e.in[0].type, [&](auto zero) {
-    using T = decltype(zero);
-    if constexpr (std::is_integral_v<T>) {
-      apply<T, T, T>(
-          e, [&](T a, T b) { return f(static_cast<uint64_t>(a), static_cast<uint64_t>(b)); });
-    } else {
-      apply<T, T, T>(e, f);
-    }
-  });
-}
-
-template <class F>
-void compare(const evaluation& e, F&& f) {
-  visit(e.in[0].type, [&](auto zero) {
-    using T = decltype(zero);
-    apply<uint8_t, T, T>(e, f);
-  });
 }
 
 void add(const evaluation& e) {
@@ -104,18 +69,6 @@ void pow(const evaluation& e) {
     });
   });
 }
-void maximum(const evaluation& e) {
-  visit(e.in[0].type, [&](auto zero) {
-    using T = decltype(zero);
-    apply<T, T, T>(e, [](T a, T b) { return std::max(a, b); });
-  });
-}
-void minimum(const evaluation& e) {
-  visit(e.in[0].type, [&](auto zero) {
-    using T = decltype(zero);
-    apply<T, T, T>(e, [](T a, T b) { return std::min(a, b); });
-  });
-}
 void equal(const evaluation& e) {
   compare(e, [](auto a, auto b) { return a == b; });
 }
@@ -126,6 +79,47 @@ void greater(const evaluation& e) {
   compare(e, [](auto a, auto b) { return a > b; });
 }
 
+void less_or_equal(const evaluation& e) {
+  compare(e, [](auto a, auto b) { return a <= b; });
+}
+void greater_or_equal(const evaluation& e) {
+  compare(e, [](auto a, auto b) { return a >= b; });
+}
+
+// The sign of the divisor, or with fmod = 1 of the dividend.
+void modulo(const evaluation& e) {
+  const bool of_dividend = e.at.attrs.integer("fmod", 0) != 0;
+  visit(e.in[0].type, [&](auto zero) {
+    using T = decltype(zero);
+    apply<T, T, T>(e, [&](T a, T b) -> T {
+      if constexpr (std::is_integral_v<T>) {
+        if (b == 0 || b == static_cast<T>(-1)) return 0;
+        const T rest = static_cast<T>(a % b);
+        return static_cast<T>(!of_dividend && rest != 0 && (rest < 0) != (b < 0) ? rest + b : rest);
+      } else {
+        const T rest = std::fmod(a, b);
+        return !of_dividend && rest != 0 && (rest < 0) != (b < 0) ? rest + b : rest;
+      }
+    });
+  });
+}
+
+status infer_logic(inference& in) {
+  if (in.type(0) != dtype::boolean || in.type(1) != dtype::boolean) {
+    return invalid("its inputs are not bool");
+  }
+  return infer_numbers(in);
+}
+void logical_and(const evaluation& e) {
+  compare(e, [](auto a, auto b) { return a != 0 && b != 0; });
+}
+void logical_or(const evaluation& e) {
+  compare(e, [](auto a, auto b) { return a != 0 || b != 0; });
+}
+void logical_xor(const evaluation& e) {
+  compare(e, [](auto a, auto b) { return (a != 0) != (b != 0); });
+}
+
 }  // namespace
 
 const op_schema add_op{"Add", 2, 2, infer_numbers, add};
@@ -133,8 +127,12 @@ const op_schema sub_op{"Sub", 2, 2, infer_numbers, sub};
 const op_schema mul_op{"Mul", 2, 2, infer_numbers, mul};
 const op_schema div_op{"Div", 2, 2, infer_numbers, div};
 const op_schema pow_op{"Pow", 2, 2, infer_pow, pow};
-const op_schema max_op{"Max", 2, 2, infer_numbers, maximum};
-const op_schema min_op{"Min", 2, 2, infer_numbers, minimum};
+const op_schema mod_op{"Mod", 2, 2, infer_numbers, modulo};
+const op_schema and_op{"And", 2, 2, infer_logic, logical_and};
+const op_schema or_op{"Or", 2, 2, infer_logic, logical_or};
+const op_schema xor_op{"Xor", 2, 2, infer_logic, logical_xor};
+const op_schema less_or_equal_op{"LessOrEqual", 2, 2, infer_comparison, less_or_equal};
+const op_schema greater_or_equal_op{"GreaterOrEqual", 2, 2, infer_comparison, greater_or_equal};
 const op_schema equal_op{"Equal", 2, 2, infer_comparison, equal};
 const op_schema less_op{"Less", 2, 2, infer_comparison, less};
 const op_schema greater_op{"Greater", 2, 2, infer_comparison, greater};

@@ -1,4 +1,4 @@
-// Cast between element types; every floating type is f32 here.
+// Cast and CastLike between element types; every floating type is f32 here.
 #include "ops/common.hpp"
 #include "ops/ops.hpp"
 
@@ -48,6 +48,11 @@ status infer(inference& in) {
   return {};
 }
 
+status infer_like(inference& in) {
+  in.output(0, in.type(1), in.dims(0));
+  return {};
+}
+
 // A float outside the integer's range is clamped to it, and NaN becomes 0: ONNX leaves both open.
 template <class To, class From>
 To convert(From x) {
@@ -79,5 +84,6 @@ void evaluate(const evaluation& e) {
 }  // namespace
 
 const op_schema cast_op{"Cast", 1, 1, infer, evaluate};
+const op_schema cast_like_op{"CastLike", 2, 2, infer_like, evaluate};
 
 }  // namespace graft::onednn

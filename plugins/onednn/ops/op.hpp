@@ -61,6 +61,8 @@ struct op_schema {
   status (*infer)(inference& in) = nullptr;
   // Inputs and outputs are row-major with the inferred types and shapes.
   void (*evaluate)(const evaluation& e) = nullptr;
+  // Outputs after the first may be left out where nothing reads them.
+  bool optional_outputs = false;
 };
 
 // Null for an operator that the table does not have.

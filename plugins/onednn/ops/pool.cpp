@@ -1,4 +1,4 @@
-// MaxPool and AveragePool, two-dimensional.
+// MaxPool and AveragePool over images of one to three dimensions.
 #include "ops/common.hpp"
 #include "ops/ops.hpp"
 #include "ops/window.hpp"
@@ -9,74 +9,143 @@
 namespace graft::onednn {
 namespace {
 
-// Input [N,C,H,W]; output [N,C,oH,oW].
+// Input [N,C,...]; output [N,C,...], and for MaxPool the places of the maxima.
 status infer(inference& in) {
-  GRAFT_TRY(expect_float(in, 0));
-  if (in.at.outputs.size() > 1) return unsupported("its second output, Indices, is not supported");
-  window win;
-  GRAFT_TRY(find_window(in.at, in.dims(0), in.at.attrs.integers("kernel_shape"), win));
-  in.output(0, dtype::f32, {in.dims(0)[0], in.dims(0)[1], win.out[0], win.out[1]});
+  std::vector<window_axis> axes;
+  GRAFT_TRY(find_axes(in.at, in.dims(0), in.at.attrs.integers("kernel_shape"), axes));
+  shape out{in.dims(0)[0], in.dims(0)[1]};
+  for (const window_axis& axis : axes) out.push_back(axis.out);
+  in.output(0, in.type(0), std::move(out));
   return {};
 }
 
-// Calls visit(out index, image plane, window) for every output element.
-template <class F>
-void slide(const evaluation& e, F&& visit) {
+status infer_average(inference& in) {
+  GRAFT_TRY(expect_float(in, 0));
+  return infer(in);
+}
+
+status infer_max(inference& in) {
+  if (in.type(0) != dtype::f32 && in.type(0) != dtype::u8 && in.type(0) != dtype::i8) {
+    return unsupported("its input is " + type_name(in.type(0)));
+  }
+  GRAFT_TRY(infer(in));
+  if (in.at.outputs.size() > 1) in.output(1, dtype::i64, in.outputs[0]->dims);
+  return {};
+}
+
+// Steps through the indices below `sizes` in row-major order; false at the end.
+bool advance(std::vector<int64_t>& index, const std::vector<int64_t>& sizes) {
+  for (std::size_t i = sizes.size(); i-- > 0;) {
+    if (++index[i] < sizes[i]) return true;
+    index[i] = 0;
+  }
+  return false;
+}
+
+struct tap {
+  int64_t at = 0;       // place in the plane; -1 outside of it
+  bool counted = true;  // in the image or the padding that the model asks for
+};
+
+// For every output element calls begin(), tap() for each tap of its window, end(plane, index).
+template <class Begin, class Tap, class End>
+void slide(const evaluation& e, Begin&& begin, Tap&& visit, End&& end) {
   const shape& x = e.in[0].dims;
-  const shape& y = e.out[0].dims;
-  window win;
-  if (!find_window(e.at, x, e.at.attrs.integers("kernel_shape"), win)) return;
-  float* to = e.out[0].as<float>();
-  for (int64_t plane = 0; plane < y[0] * y[1]; ++plane) {
-    const float* image = e.in[0].as<float>() + plane * x[2] * x[3];
-    for (int64_t i = 0; i < y[2]; ++i) {
-      for (int64_t j = 0; j < y[3]; ++j) *to++ = visit(image, win, i, j);
-    }
+  std::vector<window_axis> axes;
+  if (!find_axes(e.at, x, e.at.attrs.integers("kernel_shape"), axes)) return;
+  std::vector<int64_t> kernel;
+  std::vector<int64_t> out;
+  for (const window_axis& a : axes) {
+    kernel.push_back(a.kernel);
+    out.push_back(a.out);
+  }
+  if (e.out[0].count() == 0) return;
+  std::vector<int64_t> at(axes.size());
+  std::vector<int64_t> in_window(axes.size());
+  int64_t index = 0;
+  for (int64_t plane = 0; plane < x[0] * x[1]; ++plane) {
+    do {
+      begin();
+      do {
+        tap t;
+        for (std::size_t i = 0; i < axes.size(); ++i) {
+          const window_axis& a = axes[i];
+          const int64_t place = at[i] * a.stride - a.before + in_window[i] * a.dilation;
+          if (place < 0 || place >= x[2 + i]) {
+            t.at = -1;
+            if (place >= x[2 + i] + a.after) t.counted = false;
+          }
+          if (t.at >= 0) t.at = t.at * x[2 + i] + place;
+        }
+        visit(plane, t);
+      } while (advance(in_window, kernel));
+      end(plane, index++);
+    } while (advance(at, out));
   }
 }
 
-void evaluate_max(const evaluation& e) {
+// The place of a maximum counts from the tensor's start, its last two axes swapped where
+// storage_order is 1.
+int64_t place_of(const evaluation& e, int64_t plane, int64_t size, int64_t at) {
   const shape& x = e.in[0].dims;
-  slide(e, [&](const float* image, const window& win, int64_t i, int64_t j) {
-    float most = std::numeric_limits<float>::lowest();
-    for (int64_t u = 0; u < win.kernel[0]; ++u) {
-      const int64_t row = i * win.stride[0] - win.before[0] + u * win.dilation[0];
-      if (row < 0 || row >= x[2]) continue;
-      for (int64_t v = 0; v < win.kernel[1]; ++v) {
-        const int64_t col = j * win.stride[1] - win.before[1] + v * win.dilation[1];
-        if (col >= 0 && col < x[3]) most = std::max(most, image[row * x[3] + col]);
-      }
-    }
-    return most;
+  if (e.at.attrs.integer("storage_order", 0) == 1 && x.size() == 4) {
+    at = at % x[3] * x[2] + at / x[3];
+  }
+  return plane * size + at;
+}
+
+void evaluate_max(const evaluation& e) {
+  visit(e.in[0].type, [&](auto zero) {
+    using T = decltype(zero);
+    const shape& x = e.in[0].dims;
+    const int64_t size = element_count(shape(x.begin() + 2, x.end()));
+    T most{};
+    int64_t where = -1;
+    slide(
+        e, [&] { where = -1; },
+        [&](int64_t plane, const tap& t) {
+          if (t.at < 0) return;
+          const T here = e.in[0].as<T>()[plane * size + t.at];
+          if (where >= 0 && !(here > most)) return;
+          most = here;
+          where = t.at;
+        },
+        [&](int64_t plane, int64_t index) {
+          e.out[0].as<T>()[index] = where < 0 ? std::numeric_limits<T>::lowest() : most;
+          if (e.out.size() > 1 && e.out[1].data != nullptr) {
+            e.out[1].as<int64_t>()[index] = place_of(e, plane, size, std::max<int64_t>(where, 0));
+          }
+        });
   });
 }
 
 // With count_include_pad the divisor counts the model's padding, but not what ceil_mode lets a
 // window hang over beyond it.
 void evaluate_average(const evaluation& e) {
-  const shape& x = e.in[0].dims;
   const bool include = e.at.attrs.integer("count_include_pad", 0) != 0;
-  slide(e, [&](const float* image, const window& win, int64_t i, int64_t j) {
-    double sum = 0;
-    int64_t count = 0;
-    for (int64_t u = 0; u < win.kernel[0]; ++u) {
-      const int64_t row = i * win.stride[0] - win.before[0] + u * win.dilation[0];
-      if (row >= x[2] + win.after[0]) continue;
-      for (int64_t v = 0; v < win.kernel[1]; ++v) {
-        const int64_t col = j * win.stride[1] - win.before[1] + v * win.dilation[1];
-        if (col >= x[3] + win.after[1]) continue;
-        const bool inside = row >= 0 && row < x[2] && col >= 0 && col < x[3];
-        if (inside) sum += image[row * x[3] + col];
-        if (inside || include) ++count;
-      }
-    }
-    return static_cast<float>(sum / static_cast<double>(std::max<int64_t>(count, 1)));
-  });
+  const shape& x = e.in[0].dims;
+  const int64_t size = element_count(shape(x.begin() + 2, x.end()));
+  double sum = 0;
+  int64_t count = 0;
+  slide(
+      e,
+      [&] {
+        sum = 0;
+        count = 0;
+      },
+      [&](int64_t plane, const tap& t) {
+        if (t.at >= 0) sum += e.in[0].as<float>()[plane * size + t.at];
+        if (t.at >= 0 || (include && t.counted)) ++count;
+      },
+      [&](int64_t, int64_t index) {
+        e.out[0].as<float>()[index] =
+            static_cast<float>(sum / static_cast<double>(std::max<int64_t>(count, 1)));
+      });
 }
 
 }  // namespace
 
-const op_schema max_pool_op{"MaxPool", 1, 1, infer, evaluate_max};
-const op_schema average_pool_op{"AveragePool", 1, 1, infer, evaluate_average};
+const op_schema max_pool_op{"MaxPool", 1, 1, infer_max, evaluate_max, true};
+const op_schema average_pool_op{"AveragePool", 1, 1, infer_average, evaluate_average};
 
 }  // namespace graft::onednn

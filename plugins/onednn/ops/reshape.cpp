@@ -107,7 +107,15 @@ status infer_dropout(inference& in) {
   if (in.has(2) && (training == nullptr || training->integers() != std::vector<int64_t>{0})) {
     return unsupported("it is in training mode; export the model for inference");
   }
+  in.output(1, dtype::boolean, in.dims(0));
   return like_input(in);
+}
+
+// The mask, where a model asks for it, keeps everything.
+void evaluate_dropout(const evaluation& e) {
+  copy(e);
+  if (e.out.size() < 2 || e.out[1].data == nullptr) return;
+  std::memset(e.out[1].data, 1, static_cast<std::size_t>(e.out[1].count()));
 }
 
 }  // namespace
@@ -117,6 +125,6 @@ const op_schema flatten_op{"Flatten", 1, 1, infer_flatten, copy};
 const op_schema squeeze_op{"Squeeze", 1, 2, infer_squeeze, copy};
 const op_schema unsqueeze_op{"Unsqueeze", 1, 2, infer_unsqueeze, copy};
 const op_schema identity_op{"Identity", 1, 1, like_input, copy};
-const op_schema dropout_op{"Dropout", 1, 3, infer_dropout, copy};
+const op_schema dropout_op{"Dropout", 1, 3, infer_dropout, evaluate_dropout, true};
 
 }  // namespace graft::onednn

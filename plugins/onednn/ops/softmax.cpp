@@ -1,4 +1,4 @@
-// Softmax. From opset 13 over one axis; before, over all axes from `axis` on.
+// Softmax and LogSoftmax. From opset 13 over one axis; before, over all axes from `axis` on.
 #include "ops/common.hpp"
 #include "ops/ops.hpp"
 
@@ -15,6 +15,7 @@ status infer(inference& in) {
   return like_input(in);
 }
 
+template <bool logarithm>
 void evaluate(const evaluation& e) {
   const shape& x = e.in[0].dims;
   if (e.in[0].count() == 0) return;
@@ -39,7 +40,8 @@ void evaluate(const evaluation& e) {
         sum += to[k * inner];
       }
       for (int64_t k = 0; k < size; ++k) {
-        to[k * inner] = static_cast<float>(to[k * inner] / sum);
+        to[k * inner] = static_cast<float>(logarithm ? from[k * inner] - most - std::log(sum)
+                                                     : to[k * inner] / sum);
       }
     }
   }
@@ -47,6 +49,7 @@ void evaluate(const evaluation& e) {
 
 }  // namespace
 
-const op_schema softmax_op{"Softmax", 1, 1, infer, evaluate};
+const op_schema softmax_op{"Softmax", 1, 1, infer, evaluate<false>};
+const op_schema log_softmax_op{"LogSoftmax", 1, 1, infer, evaluate<true>};
 
 }  // namespace graft::onednn

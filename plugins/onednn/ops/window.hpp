@@ -1,11 +1,26 @@
-// The sliding window that convolutions and pools share: two-dimensional, with ONNX's attributes
-// resolved (auto_pad, dilations, ceil_mode).
+// The sliding window that convolutions and pools share, with ONNX's attributes resolved (auto_pad,
+// dilations, ceil_mode).
 #pragma once
 
 #include "ops/op.hpp"
 
 namespace graft::onednn {
 
+// The window along one axis of the image.
+struct window_axis {
+  int64_t kernel = 1;
+  int64_t stride = 1;
+  int64_t dilation = 1;
+  int64_t before = 0;
+  int64_t after = 0;
+  int64_t out = 0;
+};
+
+// `image` is [N,C,...] with as many further axes as the kernel has.
+status find_axes(const node& at, const shape& image, const std::vector<int64_t>& kernel,
+                 std::vector<window_axis>& out);
+
+// The two-dimensional window, which oneDNN's kernels take.
 struct window {
   int64_t kernel[2] = {1, 1};
   int64_t stride[2] = {1, 1};

@@ -20,6 +20,7 @@ struct op_case {
 
 extern const std::vector<op_case> layer_cases;        // convolutions, pools, normalisation
 extern const std::vector<op_case> arithmetic_cases;   // element by element
+extern const std::vector<op_case> wider_cases;        // normalisation, logic, reductions, masks
 extern const std::vector<op_case> rearranging_cases;  // shapes, slices, products
 
 inline onnx::attribute list(const char* name, ints values) {

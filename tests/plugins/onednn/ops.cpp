@@ -32,7 +32,7 @@ void check(const op_case& one, onednn::precision precision, double bar,
 
 TEST_CASE("every operator gives what its reference kernel gives") {
   std::set<std::string> seen;
-  for (const auto* cases : {&layer_cases, &arithmetic_cases, &rearranging_cases}) {
+  for (const auto* cases : {&layer_cases, &arithmetic_cases, &rearranging_cases, &wider_cases}) {
     for (const op_case& one : *cases) check(one, onednn::precision::f32, 2e-5, seen);
   }
   for (const std::string_view name : onednn::op_names()) {
@@ -44,7 +44,7 @@ TEST_CASE("every operator gives what its reference kernel gives") {
 TEST_CASE("bf16 runs every operator and keeps two digits") {
   if (!onednn::cpu_has_bf16()) return;
   std::set<std::string> seen;
-  for (const auto* cases : {&layer_cases, &arithmetic_cases, &rearranging_cases}) {
+  for (const auto* cases : {&layer_cases, &arithmetic_cases, &rearranging_cases, &wider_cases}) {
     for (const op_case& one : *cases) check(one, onednn::precision::bf16, 1e-2, seen);
   }
 }
