@@ -43,6 +43,10 @@ def make(name):
         net = getattr(torchvision.models, name)(weights=None, init_weights=False, aux_logits=True)
     else:
         net = getattr(torchvision.models, name)(weights=None)
+    # torchvision's ViT begins with a head of zeros, which would agree with anything.
+    for p in net.parameters():
+        if p.dim() > 1 and not p.any():
+            torch.nn.init.normal_(p, std=0.02)
     # Random networks whose signal neither dies nor explodes: the statistics of batch norm are set
     # from what goes through them.
     if any(isinstance(m, torch.nn.modules.batchnorm._BatchNorm) for m in net.modules()):
