@@ -2,6 +2,7 @@
 
 #include <graft/abi/ext/identity.h>
 #include <graft/abi/ext/image_size.h>
+#include <graft/abi/ext/plan.h>
 #include <graft/abi/ext/views.h>
 #include <graft/sdk/text.hpp>
 
@@ -151,6 +152,11 @@ int32_t node::views() const {
 std::string node::identity() const {
   const auto* identity = static_cast<const graft_identity*>(extension(GRAFT_EXT_IDENTITY));
   return identity == nullptr ? "" : to_string(identity->get(instances_.front()));
+}
+
+std::string node::plan() const {
+  const auto* plan = static_cast<const graft_plan*>(extension(GRAFT_EXT_PLAN));
+  return plan == nullptr ? "" : to_string(plan->get(instances_.front()));
 }
 
 const graft_network* node::network() const {

@@ -46,6 +46,8 @@ class node {
   [[nodiscard]] int32_t views() const;
   // What else its results depend on; empty for most.
   [[nodiscard]] std::string identity() const;
+  // How it computes, where timing chose that (graft.plan/1); empty for most.
+  [[nodiscard]] std::string plan() const;
   // graft.network/1 of a backbone, or null; call with instance().
   [[nodiscard]] const graft_network* network() const;
   [[nodiscard]] void* instance() const { return instances_.front(); }

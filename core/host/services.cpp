@@ -1,7 +1,9 @@
 #include "host/services.hpp"
 
 #include "base/hash.hpp"
+#include "host/places.hpp"
 
+#include <graft/abi/ext/places.h>
 #include <graft/abi/ext/report.h>
 #include <graft/abi/ext/results.h>
 #include <graft/sdk/philox.hpp>
@@ -55,10 +57,17 @@ void GRAFT_CALL random(const graft_host* /*host*/, uint64_t key, uint64_t block,
   }
 }
 
+graft_text GRAFT_CALL cache(const graft_host* /*host*/) noexcept {
+  static const std::string folder = cache_folder();
+  return to_text(folder);
+}
+
 const void* GRAFT_CALL extension(const graft_host* host, graft_text id) noexcept {
   if (services::of(host).listener() == nullptr) return nullptr;
   if (to_view(id) == GRAFT_EXT_RESULTS) return results_service();
   if (to_view(id) == GRAFT_EXT_REPORT) return report_service();
+  static const graft_places places = {sizeof(graft_places), 0, cache};
+  if (to_view(id) == GRAFT_EXT_PLACES) return &places;
   return nullptr;
 }
 

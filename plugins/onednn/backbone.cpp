@@ -4,6 +4,8 @@
 #include "runtime/image_writer.hpp"
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 #include <span>
 #include <utility>
 
@@ -28,6 +30,13 @@ compile_options options_of(const graft_model_pack& pack) {
   return made;
 }
 
+result<std::string> read_text(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::string text((std::istreambuf_iterator<char>(file)), {});
+  if (!file) return data_loss("'" + path + "' cannot be read");
+  return text;
+}
+
 std::string size_text(int64_t height, int64_t width) {
   return std::to_string(width) + "x" + std::to_string(height);
 }
@@ -44,6 +53,9 @@ std::vector<param> backbone::params() {
       param::text("trainable")
           .standard("\"none\"")
           .doc("Which part of the network learns; today only none."),
+      param::file("plan").optional().no_effect().doc(
+          "The kernels that an earlier run used, from its nodes folder; without it they are chosen "
+          "by timing, once for each machine."),
   };
 }
 
@@ -55,13 +67,56 @@ std::vector<port> backbone::inputs() {
               .either()};
 }
 
-backbone::backbone(graft::host /*host*/, const values& values)
-    : pack_(values.model("model")),
+backbone::backbone(graft::host host, const values& values)
+    : host_(host),
+      pack_(values.model("model")),
       wanted_precision_(values.text("precision")),
       trainable_(values.text("trainable")),
       options_(options_of(pack_)) {
   if (wanted_precision_ == "bf16") options_.precision = onednn::precision::bf16;
   identity_ = cpu_identity() + ", " + std::string(precision());
+  if (values.has("plan")) plan_file_ = values.text("plan");
+}
+
+// The recorded plan, else the one that the table of measurements gives. While a pipeline is only
+// checked there is no place for a table and nothing runs: nothing is timed.
+status backbone::settle_plan() {
+  if (plan_settled_) return *plan_settled_;
+  const auto settle = [&]() -> status {
+    if (!plan_file_.empty()) {
+      GRAFT_TRY_ASSIGN(const std::string text, read_text(plan_file_));
+      auto recorded = kernel_plan::parse(text);
+      if (!recorded) return recorded.status().within("the plan '" + plan_file_ + "'");
+      options_.plan = *recorded;
+    } else if (const graft_places* places = host_.places(); places != nullptr) {
+      const std::string cache = to_string(places->cache_folder(host_.raw()));
+      GRAFT_TRY_ASSIGN(options_.plan, network::plan(bytes_of(pack_), options_, cache + "/onednn"));
+    } else {
+      return {};
+    }
+    plan_text_ = options_.plan->text();
+    const std::array<uint8_t, 16> hash = host_.hash(plan_text_.data(), plan_text_.size());
+    identity_ += ", plan ";
+    for (const uint8_t byte : hash) {
+      constexpr std::string_view digits = "0123456789abcdef";
+      identity_ += digits[byte >> 4U];
+      identity_ += digits[byte & 15U];
+    }
+    return {};
+  };
+  plan_settled_ = settle();
+  return *plan_settled_;
+}
+
+// What is wrong with the plan or the model, infer() and compile() say.
+const std::string& backbone::identity() {
+  static_cast<void>(settle_plan());
+  return identity_;
+}
+
+const std::string& backbone::plan() {
+  static_cast<void>(settle_plan());
+  return plan_text_;
 }
 
 std::string_view backbone::precision() const {
@@ -108,6 +163,7 @@ graft_image_spec backbone::wanted() {
 status backbone::infer(const schema& in, const schema_sink& out) {
   GRAFT_TRY(check_request());
   GRAFT_TRY_ASSIGN(const network_shape net, shape());
+  if (!plan_file_.empty()) GRAFT_TRY(settle_plan());
   const bool photos = in.has(0);
   const graft_column_schema& given = photos ? in[0] : in[1];
   const int64_t channels = given.shape[photos ? 2 : 0];
@@ -126,6 +182,7 @@ result<std::shared_ptr<const network>> backbone::compiled() {
   const std::lock_guard lock(mutex_);
   if (network_ == nullptr) {
     GRAFT_TRY(check_request());
+    GRAFT_TRY(settle_plan());
     auto made = network::compile(bytes_of(pack_), options_);
     if (!made) return made.status().within(to_string(pack_.file));
     network_ = *made;

@@ -31,7 +31,9 @@ class backbone {
   status process(const batch& in, const output& out);
   // oneDNN's version and the instruction set that it uses here: results are the same bits only
   // where these are.
-  const std::string& identity() const { return identity_; }
+  const std::string& identity();
+  // Which kernels compute, as they are to be recorded; empty where nothing was chosen.
+  const std::string& plan();
 
   status prepare(const graft_tensor& images, graft_tensor& input);
   status compile(uint64_t n);
@@ -40,14 +42,19 @@ class backbone {
 
  private:
   status check_request() const;
+  status settle_plan();
   result<network_shape> shape();
   result<std::shared_ptr<const network>> compiled();
   context& context_of(uint32_t worker, const std::shared_ptr<const network>& net);
 
+  graft::host host_;
   const graft_model_pack& pack_;
   std::string wanted_precision_;
   std::string trainable_;
   std::string identity_;
+  std::string plan_file_;  // a recorded plan to follow; empty = none
+  std::optional<status> plan_settled_;
+  std::string plan_text_;
   compile_options options_;
   std::optional<network_shape> shape_;
   std::mutex mutex_;  // of what follows: workers come at once

@@ -119,6 +119,10 @@
   STRUCT(graft_network, FIELD(graft_network, struct_size) FIELD(graft_network, reserved)           \
                             FIELD(graft_network, prepare) FIELD(graft_network, compile)            \
                                 FIELD(graft_network, precision) FIELD(graft_network, memory))      \
+  STRUCT(graft_places, FIELD(graft_places, struct_size) FIELD(graft_places, reserved)              \
+                           FIELD(graft_places, cache_folder))                                      \
+  STRUCT(graft_plan,                                                                               \
+         FIELD(graft_plan, struct_size) FIELD(graft_plan, reserved) FIELD(graft_plan, get))        \
   STRUCT(graft_report, FIELD(graft_report, struct_size) FIELD(graft_report, reserved)              \
                            FIELD(graft_report, heading) FIELD(graft_report, paragraph)             \
                                FIELD(graft_report, table) FIELD(graft_report, series)              \

@@ -17,6 +17,30 @@ bool is_model(const graft_node_type& type, const std::string& name) {
   return false;
 }
 
+// Writes the node's plan and names it in its parameters. A resumed run goes on with the kernels
+// that it began with, or not at all.
+status save_plan(const graph::graph_node& node, const run_folder& folder,
+                 std::vector<config::effective_parameter>& params) {
+  const std::string plan = node.instance->plan();
+  if (plan.empty()) return {};
+  const std::string relative = "nodes/" + node.id() + "/plan.txt";
+  const std::string path = folder.file(relative);
+  const auto before = base::read_file(path, uint64_t{16} << 20);
+  if (folder.resumed() && before.ok() && *before != plan) {
+    return invalid("node '" + node.id() + "': the run in '" + folder.path() +
+                   "' began with other kernels than this machine would choose now; continue it "
+                   "with --set " +
+                   node.id() + ".plan='" + path +
+                   "', or run it anew without "
+                   "--resume");
+  }
+  GRAFT_TRY(base::make_folders(folder.node_folder(node.id())));
+  GRAFT_TRY(base::write_file(path, plan));
+  std::erase_if(params, [](const config::effective_parameter& one) { return one.name == "plan"; });
+  params.push_back({"plan", config::quoted(relative), true, {}});
+  return {};
+}
+
 }  // namespace
 
 status save_pipeline(const graph::graph& graph, const run_folder& folder) {
@@ -33,6 +57,7 @@ status save_pipeline(const graph::graph& graph, const run_folder& folder) {
       param.given = true;
       ++pack;
     }
+    GRAFT_TRY(save_plan(node, folder, params));
     effective.push_back(std::move(params));
   }
   return base::write_file(folder.file("pipeline.toml"),

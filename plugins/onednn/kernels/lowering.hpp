@@ -3,6 +3,7 @@
 #pragma once
 
 #include "kernels/dnnl_compat.hpp"
+#include "kernels/kernel_plan.hpp"
 #include "kernels/program.hpp"
 
 #include <graft/sdk/status.hpp>
@@ -17,9 +18,9 @@ class lowering {
  public:
   // `compute` is the type of convolutions and of what they read and write: f32 or bf16. Input,
   // features, matrix products and reference kernels are f32.
-  lowering(const graph& g, dnnl::engine engine,
-           dnnl::memory::data_type compute = dnnl::memory::data_type::f32)
-      : g_(g), engine_(std::move(engine)), compute_(compute) {}
+  lowering(const graph& g, dnnl::engine engine, const kernel_plan& plan,
+           dnnl::memory::data_type compute)
+      : g_(g), engine_(std::move(engine)), plan_(plan), compute_(compute) {}
 
   // The whole graph. Errors: unimplemented where a value cannot be held. Throws dnnl::error.
   status run(program& out);
@@ -30,6 +31,7 @@ class lowering {
   // Attributes for a primitive whose scratch memory is a slot of ours.
   [[nodiscard]] dnnl::primitive_attr attr() const;
 
+  [[nodiscard]] const kernel_plan& plan() const { return plan_; }
   [[nodiscard]] dnnl::memory::data_type compute_type() const { return compute_; }
 
   // f32 row-major descriptor of a shape; a scalar is {1}.
@@ -83,6 +85,7 @@ class lowering {
 
   const graph& g_;
   dnnl::engine engine_;
+  const kernel_plan& plan_;
   dnnl::memory::data_type compute_;
   program program_;
   std::vector<std::vector<slot_id>> places_;  // of each value; the first is where it was made

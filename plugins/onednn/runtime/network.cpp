@@ -7,6 +7,7 @@
 #include "passes/passes.hpp"
 #include "passes/plan_memory.hpp"
 #include "runtime/network_state.hpp"
+#include "runtime/planner.hpp"
 #include "runtime/single_thread.hpp"
 
 #include <new>
@@ -42,9 +43,9 @@ dnnl::memory::data_type compute_type(precision wanted) {
   return wanted == precision::bf16 ? dnnl::memory::data_type::bf16 : dnnl::memory::data_type::f32;
 }
 
-status lower(const graph& g, precision wanted, network::state& made) try {
+status lower(const graph& g, const kernel_plan& plan, precision wanted, network::state& made) try {
   made.engine = dnnl::engine(dnnl::engine::kind::cpu, 0);
-  GRAFT_TRY(lowering(g, made.engine, compute_type(wanted)).run(made.program));
+  GRAFT_TRY(lowering(g, made.engine, plan, compute_type(wanted)).run(made.program));
   plan_memory(made.program);
   return {};
 } catch (const dnnl::error& error) {
@@ -69,7 +70,13 @@ result<std::shared_ptr<const network>> network::compile(std::span<const std::byt
   made->lanes = g.at(g.input).dims[0];
   made->item = shape_of(g);
   simplify(g);
-  GRAFT_TRY(lower(g, options.precision, *made));
+  kernel_plan plan;
+  if (options.plan) {
+    plan = *options.plan;
+  } else if (options.precision == precision::f32) {
+    GRAFT_TRY_ASSIGN(plan, plan_kernels(g, ""));
+  }
+  GRAFT_TRY(lower(g, plan, options.precision, *made));
   const slot& input = made->program.slots[static_cast<std::size_t>(made->program.input)];
   const compat::dims strides = compat::read_layout(input.layout).strides;
   made->strides = {strides[0], strides[1], strides[2], strides[3]};
@@ -81,6 +88,15 @@ result<network_shape> network::inspect(std::span<const std::byte> onnx,
   GRAFT_TRY_ASSIGN(const onnx::model model, onnx::read(onnx));
   GRAFT_TRY_ASSIGN(const graph g, import_model(model, import_options_of(options)));
   return shape_of(g);
+}
+
+result<kernel_plan> network::plan(std::span<const std::byte> onnx, const compile_options& options,
+                                  const std::string& folder) {
+  if (options.precision != precision::f32) return kernel_plan{};
+  GRAFT_TRY_ASSIGN(const onnx::model model, onnx::read(onnx));
+  GRAFT_TRY_ASSIGN(graph g, import_model(model, import_options_of(options)));
+  simplify(g);
+  return plan_kernels(g, folder);
 }
 
 const network_shape& network::shape() const { return state_->item; }

@@ -2,12 +2,15 @@
 // runs it through a context of its own, so nothing is locked and nothing is shared but weights.
 #pragma once
 
+#include "kernels/kernel_plan.hpp"
+
 #include <graft/sdk/result.hpp>
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -30,6 +33,7 @@ struct compile_options {
   int64_t height = 0;    // where the model leaves its input size open
   int64_t width = 0;
   image_input image;
+  std::optional<kernel_plan> plan;  // nothing: the rule of plan_kernels() without a table
 };
 
 // What a model takes and gives, one item at a time.
@@ -84,6 +88,9 @@ class network {
   // The same checks and shapes without packing a weight: a few milliseconds.
   static result<network_shape> inspect(std::span<const std::byte> onnx,
                                        const compile_options& options);
+  // Which kernels compile() should use, by the table in `folder` (see plan_kernels()).
+  static result<kernel_plan> plan(std::span<const std::byte> onnx, const compile_options& options,
+                                  const std::string& folder);
   ~network();
   network(const network&) = delete;
   network& operator=(const network&) = delete;

@@ -5,6 +5,8 @@
 #include <graft/abi/ext/identity.h>
 #include <graft/abi/ext/image_size.h>
 #include <graft/abi/ext/network.h>
+#include <graft/abi/ext/places.h>
+#include <graft/abi/ext/plan.h>
 #include <graft/abi/ext/report.h>
 #include <graft/abi/ext/results.h>
 #include <graft/abi/ext/views.h>

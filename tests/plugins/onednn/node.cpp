@@ -20,6 +20,14 @@ model_builder small_model() {
 }
 
 // A node over a model pack in memory.
+// As during `check`: no place to keep anything, so nothing is timed.
+graft_host without_services() {
+  graft_host made{};
+  made.struct_size = sizeof(made);
+  made.extension = [](const graft_host*, graft_text) -> const void* { return nullptr; };
+  return made;
+}
+
 class bench {
  public:
   explicit bench(std::vector<std::byte> bytes, const std::string& precision = "auto",
@@ -39,7 +47,7 @@ class bench {
     add("trainable", GRAFT_PARAM_TEXT).text = to_text(trainable);
     for (const graft_value& value : values_) pointers_.push_back(&value);
     const graft_values raw{sizeof(graft_values), 0, pointers_.size(), pointers_.data()};
-    node_ = std::make_unique<onednn::backbone>(graft::host(nullptr), graft::values(&raw));
+    node_ = std::make_unique<onednn::backbone>(graft::host(&host_), graft::values(&raw));
   }
 
   onednn::backbone& node() { return *node_; }
@@ -102,6 +110,7 @@ class bench {
 
   std::vector<std::byte> bytes_;
   graft_model_pack pack_{};
+  graft_host host_ = without_services();
   std::deque<graft_value> values_;
   std::vector<const graft_value*> pointers_;
   std::unique_ptr<onednn::backbone> node_;

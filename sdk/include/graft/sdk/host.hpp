@@ -1,6 +1,7 @@
 // The host as a node sees it.
 #pragma once
 
+#include <graft/abi/ext/places.h>
 #include <graft/abi/ext/report.h>
 #include <graft/abi/ext/results.h>
 #include <graft/sdk/status.hpp>
@@ -42,6 +43,9 @@ class host {
   // Null where the host has no such service (during `check`, say).
   [[nodiscard]] const graft_results* results() const {
     return static_cast<const graft_results*>(raw_->extension(raw_, to_text(GRAFT_EXT_RESULTS)));
+  }
+  [[nodiscard]] const graft_places* places() const {
+    return static_cast<const graft_places*>(raw_->extension(raw_, to_text(GRAFT_EXT_PLACES)));
   }
   [[nodiscard]] const graft_report* report() const {
     return static_cast<const graft_report*>(raw_->extension(raw_, to_text(GRAFT_EXT_REPORT)));

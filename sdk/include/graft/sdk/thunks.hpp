@@ -5,6 +5,7 @@
 #include <graft/abi/ext/identity.h>
 #include <graft/abi/ext/image_size.h>
 #include <graft/abi/ext/network.h>
+#include <graft/abi/ext/plan.h>
 #include <graft/abi/ext/views.h>
 #include <graft/abi/node.h>
 #include <graft/sdk/batch.hpp>
@@ -129,6 +130,12 @@ struct thunks {
     }
     return {};
   }
+  static graft_text GRAFT_CALL plan(void* self) noexcept {
+    if constexpr (requires(Node & node) { node.plan(); }) {
+      return to_text(std::string_view(of(self).node.plan()));
+    }
+    return {};
+  }
 
   static graft_status GRAFT_CALL prepare(void* self, const graft_tensor* images,
                                          graft_tensor* input) noexcept {
@@ -146,8 +153,8 @@ struct thunks {
   }
 
   // A member function of the class is an ability of the node: obey/wanted make it negotiate image
-  // sizes, views() and identity() offer those extensions; prepare, compile, precision and memory
-  // together are graft.network/1.
+  // sizes, views(), identity() and plan() offer those extensions; prepare, compile, precision and
+  // memory together are graft.network/1.
   static const void* GRAFT_CALL extension(void* /*self*/, graft_text id) noexcept {
     constexpr bool obeys = requires(Node & n, const graft_image_spec& s) { n.obey(s); };
     constexpr bool wants = requires(Node & n) { n.wanted(); };
@@ -163,6 +170,10 @@ struct thunks {
     if constexpr (requires(Node & n) { n.identity(); }) {
       static const graft_identity table = {sizeof(graft_identity), 0, identity};
       if (to_view(id) == GRAFT_EXT_IDENTITY) return &table;
+    }
+    if constexpr (requires(Node & n) { n.plan(); }) {
+      static const graft_plan table = {sizeof(graft_plan), 0, plan};
+      if (to_view(id) == GRAFT_EXT_PLAN) return &table;
     }
     if constexpr (requires(Node & n, uint64_t & b) { n.memory(b, b, b); }) {
       static const graft_network table = {
