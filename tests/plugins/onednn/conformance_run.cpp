@@ -79,7 +79,8 @@ result<tensor_ptr> compile_and_run(bound_graph g, std::size_t which,
   simplify(ir);
   auto made = std::make_unique<network::state>();
   made->engine = dnnl::engine(dnnl::engine::kind::cpu, 0);
-  GRAFT_TRY(lowering(ir, made->engine, kernel_plan{}).run(made->program));
+  GRAFT_TRY(
+      lowering(ir, made->engine, kernel_plan{}, dnnl::memory::data_type::f32).run(made->program));
   plan_memory(made->program);
   const slot& slot = made->program.slots[static_cast<std::size_t>(made->program.input)];
   if (slot.layout == lowering::plain(in.dims)) {  // one row, as far as the writer is concerned
