@@ -1,0 +1,61 @@
+#include "gradient/parameter_store.hpp"
+
+#include "ops/op.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace graft::onednn::gradient {
+namespace {
+
+bool has_weights(std::string_view op) {
+  return op == "Conv" || op == "BatchNormalization" || op == "Gemm" || op == "MatMul";
+}
+
+buffer floats(int64_t count) {
+  auto* made = static_cast<float*>(::operator new (
+      static_cast<std::size_t>(std::max<int64_t>(count, 1)) * sizeof(float), std::align_val_t{64}));
+  return {made, [](float* p) { ::operator delete (p, std::align_val_t{64}); }};
+}
+
+}  // namespace
+
+parameter_store::parameter_store(const graph& g,
+                                 const std::map<std::string, bool>& is_initialiser) {
+  for (const node& n : g.nodes) {
+    for (std::size_t i = 0; i < n.inputs.size(); ++i) add(g, n, i, is_initialiser);
+  }
+}
+
+void parameter_store::add(const graph& g, const node& n, std::size_t input,
+                          const std::map<std::string, bool>& is_initialiser) {
+  if (n.inputs[input] == absent) return;
+  const value& v = g.at(n.inputs[input]);
+  if (v.constant == nullptr || v.type != dtype::f32 || is_initialiser.count(v.name) == 0) return;
+  if (v.constant->count() <= 1 && !has_weights(n.op->name)) return;
+  if (index_.count(v.name) != 0) return;
+  parameter made;
+  made.name = v.name;
+  made.dims = v.dims;
+  const bool normalises = n.op->name == "BatchNormalization";
+  made.trainable = !normalises || input < 3;
+  // Biases, and scale and shift, are vectors; what multiplies matrices or images is not.
+  const auto wide = std::count_if(v.dims.begin(), v.dims.end(), [](int64_t d) { return d > 1; });
+  made.decays = !normalises && (wide > 1 || (has_weights(n.op->name) && input == 1));
+  made.value = floats(made.count());
+  std::memcpy(made.value.get(), v.constant->data(),
+              static_cast<std::size_t>(made.count()) * sizeof(float));
+  if (made.trainable) {
+    made.gradient = floats(made.count());
+    std::fill_n(made.gradient.get(), made.count(), 0.0F);
+  }
+  index_[made.name] = static_cast<int32_t>(all_.size());
+  all_.push_back(std::move(made));
+}
+
+int32_t parameter_store::find(const std::string& name) const {
+  const auto found = index_.find(name);
+  return found == index_.end() ? -1 : found->second;
+}
+
+}  // namespace graft::onednn::gradient
