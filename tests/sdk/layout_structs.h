@@ -6,6 +6,27 @@
 
 /* STRUCT(name, FIELD(name, field) ...) */
 #define GRAFT_ABI_STRUCTS(STRUCT, FIELD)                                                           \
+  STRUCT(graft_checkpoint, FIELD(graft_checkpoint, struct_size) FIELD(graft_checkpoint, reserved)  \
+                               FIELD(graft_checkpoint, save) FIELD(graft_checkpoint, load))        \
+  STRUCT(graft_boundary, FIELD(graft_boundary, struct_size) FIELD(graft_boundary, rank)            \
+                             FIELD(graft_boundary, name) FIELD(graft_boundary, shape))             \
+  STRUCT(graft_parameter, FIELD(graft_parameter, struct_size) FIELD(graft_parameter, flags)        \
+                              FIELD(graft_parameter, name) FIELD(graft_parameter, stage)           \
+                                  FIELD(graft_parameter, value) FIELD(graft_parameter, gradient))  \
+  STRUCT(graft_workers, FIELD(graft_workers, struct_size) FIELD(graft_workers, count)              \
+                            FIELD(graft_workers, context) FIELD(graft_workers, run))               \
+  STRUCT(graft_differentiable,                                                                     \
+         FIELD(graft_differentiable, struct_size) FIELD(graft_differentiable, reserved) FIELD(     \
+             graft_differentiable, boundaries) FIELD(graft_differentiable, first_trainable)        \
+             FIELD(graft_differentiable, parameters) FIELD(graft_differentiable, initialise)       \
+                 FIELD(graft_differentiable, changed) FIELD(graft_differentiable, forward)         \
+                     FIELD(graft_differentiable, vjp) FIELD(graft_differentiable, destroy_tape))   \
+  STRUCT(graft_upstream, FIELD(graft_upstream, struct_size) FIELD(graft_upstream, reserved) FIELD( \
+                             graft_upstream, boundaries) FIELD(graft_upstream, first_trainable)    \
+                             FIELD(graft_upstream, parameters) FIELD(graft_upstream, changed)      \
+                                 FIELD(graft_upstream, items) FIELD(graft_upstream, read)          \
+                                     FIELD(graft_upstream, forward) FIELD(graft_upstream, vjp)     \
+                                         FIELD(graft_upstream, destroy_tape))                      \
   STRUCT(graft_column_schema,                                                                      \
          FIELD(graft_column_schema, struct_size) FIELD(graft_column_schema, kind)                  \
              FIELD(graft_column_schema, name) FIELD(graft_column_schema, role)                     \

@@ -2,6 +2,8 @@
 #ifndef GRAFT_ABI_H
 #define GRAFT_ABI_H
 
+#include <graft/abi/ext/checkpoint.h>
+#include <graft/abi/ext/differentiable.h>
 #include <graft/abi/ext/identity.h>
 #include <graft/abi/ext/image_size.h>
 #include <graft/abi/ext/network.h>
@@ -9,6 +11,7 @@
 #include <graft/abi/ext/plan.h>
 #include <graft/abi/ext/report.h>
 #include <graft/abi/ext/results.h>
+#include <graft/abi/ext/upstream.h>
 #include <graft/abi/ext/views.h>
 #include <graft/abi/plugin.h>
 

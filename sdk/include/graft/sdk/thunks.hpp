@@ -6,55 +6,21 @@
 #include <graft/abi/ext/image_size.h>
 #include <graft/abi/ext/network.h>
 #include <graft/abi/ext/plan.h>
+#include <graft/abi/ext/upstream.h>
 #include <graft/abi/ext/views.h>
 #include <graft/abi/node.h>
 #include <graft/sdk/batch.hpp>
 #include <graft/sdk/dataset.hpp>
-#include <graft/sdk/host.hpp>
+#include <graft/sdk/differentiable_thunks.hpp>
+#include <graft/sdk/guard.hpp>
 #include <graft/sdk/schema.hpp>
 #include <graft/sdk/stream.hpp>
-#include <graft/sdk/values.hpp>
 
-#include <exception>
-#include <new>
 #include <span>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 
 namespace graft::detail {
-
-template <class F>
-graft_status guard(const graft::host& host, F&& call) noexcept {
-  try {
-    return host.fail(call());
-  } catch (const std::bad_alloc&) {
-    host.raw()->set_error(host.raw(), GRAFT_RESOURCE_EXHAUSTED, to_text("out of memory"));
-    return GRAFT_RESOURCE_EXHAUSTED;
-  } catch (const std::invalid_argument& error) {  // what a constructor throws at bad parameters
-    try {
-      return host.fail(invalid(error.what()));
-    } catch (...) {
-      return GRAFT_INVALID_ARGUMENT;
-    }
-  } catch (const std::exception& error) {
-    try {
-      return host.fail(status(code::internal, error.what()));
-    } catch (...) {
-      return GRAFT_INTERNAL;
-    }
-  } catch (...) {
-    return GRAFT_INTERNAL;
-  }
-}
-
-template <class Node>
-struct instance {
-  graft::host host;
-  Node node;
-  instance(const graft_host* raw, const graft_values* given)
-      : host(raw), node(graft::host(raw), graft::values(given)) {}
-};
 
 template <class Node>
 struct thunks {
@@ -154,7 +120,8 @@ struct thunks {
 
   // A member function of the class is an ability of the node: obey/wanted make it negotiate image
   // sizes, views(), identity() and plan() offer those extensions; prepare, compile, precision and
-  // memory together are graft.network/1.
+  // memory together are graft.network/1. What makes a node trainable is in
+  // differentiable_thunks.hpp; a constant trains_upstream says that fit() trains through it.
   static const void* GRAFT_CALL extension(void* /*self*/, graft_text id) noexcept {
     constexpr bool obeys = requires(Node & n, const graft_image_spec& s) { n.obey(s); };
     constexpr bool wants = requires(Node & n) { n.wanted(); };
@@ -179,6 +146,13 @@ struct thunks {
       static const graft_network table = {
           sizeof(graft_network), 0, prepare, compile, precision, memory};
       if (to_view(id) == GRAFT_EXT_NETWORK) return &table;
+    }
+    if constexpr (requires(Node & n) { n.first_trainable(); }) {
+      if (to_view(id) == GRAFT_EXT_DIFFERENTIABLE) return differentiable_thunks<Node>::table();
+    }
+    if constexpr (requires { Node::trains_upstream; }) {
+      static const uint32_t yes = 1;
+      if (to_view(id) == GRAFT_EXT_UPSTREAM) return &yes;
     }
     return nullptr;
   }
