@@ -14,6 +14,7 @@ namespace graft::graph {
 struct build_options {
   bool check_paths = true;  // whether the files and folders that parameters name must exist
   bool with_sinks = true;   // false: sinks are left out, as prediction does
+  bool checked = false;     // every plugin behind host::checked()
   host::events* events = nullptr;
   std::vector<std::string> model_folders;  // searched after GRAFT_MODEL_PATH
   std::string cache_folder;                // where hashes of large models are remembered

@@ -1,5 +1,6 @@
 #include "base/nearest.hpp"
 #include "graph/stages.hpp"
+#include "host/checked/checked.hpp"
 
 #include <graft/sdk/text.hpp>
 
@@ -17,7 +18,8 @@ std::string where_looked(const host::catalogue& catalogue) {
   return text;
 }
 
-bool resolve_type(graph_node& node, const host::catalogue& catalogue, config::diagnostics& found) {
+bool resolve_type(graph_node& node, const host::catalogue& catalogue, bool checked,
+                  config::diagnostics& found) {
   const std::string& use = node.entry.use;
   const std::size_t dot = use.find('.');
   if (dot == std::string::npos) return false;  // the reader of the file has told it
@@ -54,7 +56,7 @@ bool resolve_type(graph_node& node, const host::catalogue& catalogue, config::di
                     "one of " + list, base::nearest(use, own)));
     return false;
   }
-  node.type = *type;
+  node.type = checked ? host::checked(*type) : *type;
   return true;
 }
 
@@ -79,7 +81,7 @@ void bind(graph_node& node, const graph& graph, const build_options& options,
 void resolve(graph& graph, const host::catalogue& catalogue, const build_options& options,
              config::diagnostics& found) {
   for (graph_node& node : graph.nodes) {
-    if (resolve_type(node, catalogue, found)) bind(node, graph, options, found);
+    if (resolve_type(node, catalogue, options.checked, found)) bind(node, graph, options, found);
   }
 }
 

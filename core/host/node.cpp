@@ -3,6 +3,7 @@
 #include <graft/abi/ext/identity.h>
 #include <graft/abi/ext/image_size.h>
 #include <graft/abi/ext/plan.h>
+#include <graft/abi/ext/upstream.h>
 #include <graft/abi/ext/views.h>
 #include <graft/sdk/text.hpp>
 
@@ -69,7 +70,7 @@ graft_status GRAFT_CALL declare(const graft_schema_sink* sink,
 }  // namespace
 
 node::node(const node_type& type, std::string id, const graft_values* values, events* events)
-    : type_(type), services_(std::move(id), events), values_(values) {}
+    : type_(type), services_(std::move(id), events, type.raw), values_(values) {}
 
 node::~node() {
   for (void* self : instances_) type_.raw->destroy(self);
@@ -161,6 +162,30 @@ std::string node::plan() const {
 
 const graft_network* node::network() const {
   return static_cast<const graft_network*>(extension(GRAFT_EXT_NETWORK));
+}
+
+const graft_differentiable* node::differentiable() const {
+  return static_cast<const graft_differentiable*>(extension(GRAFT_EXT_DIFFERENTIABLE));
+}
+
+result<struct node::trained_part> node::trained_part() const {
+  const graft_differentiable* const table = differentiable();
+  struct trained_part part;
+  if (table == nullptr) return part;
+  const graft_boundary* const* boundaries = nullptr;
+  uint64_t n = 0;
+  GRAFT_TRY(answer(table->boundaries(instances_.front(), &boundaries, &n)));
+  if (n < 2) return status(code::internal, "node '" + id() + "' has no stages");
+  GRAFT_TRY(answer(table->first_trainable(instances_.front(), &part.from)));
+  part.features = n - 1;
+  return part;
+}
+
+bool node::trains_upstream() const { return extension(GRAFT_EXT_UPSTREAM) != nullptr; }
+
+void node::train_below() {
+  const auto* views = static_cast<const graft_views*>(extension(GRAFT_EXT_VIEWS));
+  if (views != nullptr && GRAFT_HAS(views, train_below)) views->train_below(instances_.front());
 }
 
 result<std::vector<tensor::column_type>> node::infer_on(

@@ -7,6 +7,7 @@
 #include "host/services.hpp"
 #include "tensor/column_type.hpp"
 
+#include <graft/abi/ext/differentiable.h>
 #include <graft/abi/ext/network.h>
 #include <graft/abi/node.h>
 #include <graft/sdk/result.hpp>
@@ -50,7 +51,22 @@ class node {
   [[nodiscard]] std::string plan() const;
   // graft.network/1 of a backbone, or null; call with instance().
   [[nodiscard]] const graft_network* network() const;
+  // graft.differentiable/1 of a backbone that can be trained, or null; call with instance().
+  [[nodiscard]] const graft_differentiable* differentiable() const;
+  // The boundary from which on its parameters ask for training, and that of the features: the same
+  // where nothing is to be trained.
+  struct trained_part {
+    uint64_t from = 0;
+    uint64_t features = 0;
+  };
+  [[nodiscard]] result<trained_part> trained_part() const;
+  // Whether it can train a backbone above it.
+  [[nodiscard]] bool trains_upstream() const;
+  // Tells a node that augments that a backbone below is to be trained.
+  void train_below();
   [[nodiscard]] void* instance() const { return instances_.front(); }
+  // What only some hosts offer, and only for a while.
+  [[nodiscard]] services& host_services() { return services_; }
 
   // Columns may be null for unbound ports that another one stands in for.
   result<std::vector<tensor::column_type>> infer(std::span<const tensor::column_type* const> in);

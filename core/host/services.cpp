@@ -64,6 +64,7 @@ graft_text GRAFT_CALL cache(const graft_host* /*host*/) noexcept {
 
 const void* GRAFT_CALL extension(const graft_host* host, graft_text id) noexcept {
   if (services::of(host).listener() == nullptr) return nullptr;
+  if (const void* offered = services::of(host).offered(to_view(id))) return offered;
   if (to_view(id) == GRAFT_EXT_RESULTS) return results_service();
   if (to_view(id) == GRAFT_EXT_REPORT) return report_service();
   static const graft_places places = {sizeof(graft_places), 0, cache};
@@ -73,8 +74,8 @@ const void* GRAFT_CALL extension(const graft_host* host, graft_text id) noexcept
 
 }  // namespace
 
-services::services(std::string node_id, events* events)
-    : node_id_(std::move(node_id)), events_(events) {
+services::services(std::string node_id, events* events, const graft_node_type* type)
+    : node_id_(std::move(node_id)), events_(events), type_(type) {
   raw_.struct_size = sizeof(raw_);
   raw_.abi_major = GRAFT_ABI_MAJOR;
   raw_.abi_minor = GRAFT_ABI_MINOR;
@@ -89,6 +90,16 @@ services::services(std::string node_id, events* events)
   raw_.hash = hash;
   raw_.random = random;
   raw_.extension = extension;
+}
+
+const void* services::offered(std::string_view id) const {
+  const auto found = offers_.find(id);
+  return found == offers_.end() ? nullptr : found->second.table;
+}
+
+void* services::context_of(std::string_view id) const {
+  const auto found = offers_.find(id);
+  return found == offers_.end() ? nullptr : found->second.context;
 }
 
 void remember_error(std::string message) { last_error = std::move(message); }

@@ -3,30 +3,51 @@
 
 #include "host/events.hpp"
 
-#include <graft/abi/host.h>
+#include <graft/abi/node.h>
 #include <graft/sdk/status.hpp>
 
+#include <functional>
+#include <map>
 #include <string>
+#include <string_view>
+#include <utility>
 
 namespace graft::host {
 
 class services {
  public:
   // Without `events` (during `check`) logs go nowhere and results cannot be given.
-  services(std::string node_id, events* events);
+  // `type` is the table that the node is made of, for tables that stand before a plugin's own.
+  services(std::string node_id, events* events, const graft_node_type* type = nullptr);
   services(const services&) = delete;
   services& operator=(const services&) = delete;
 
   [[nodiscard]] const graft_host* raw() const { return &raw_; }
   [[nodiscard]] const std::string& node_id() const { return node_id_; }
   [[nodiscard]] events* listener() const { return events_; }
+  [[nodiscard]] const graft_node_type* type() const { return type_; }
+
+  // Offers the node a service under an id, until it is withdrawn. [main]
+  void offer(std::string id, const void* table, void* context) {
+    offers_[std::move(id)] = {table, context};
+  }
+  void withdraw(const std::string& id) { offers_.erase(id); }
+  // Null where nothing is offered.
+  [[nodiscard]] const void* offered(std::string_view id) const;
+  [[nodiscard]] void* context_of(std::string_view id) const;
 
   static services& of(const graft_host* host) { return *static_cast<services*>(host->context); }
 
  private:
   std::string node_id_;
   events* events_;
+  const graft_node_type* type_;
   graft_host raw_{};
+  struct offer_entry {
+    const void* table = nullptr;
+    void* context = nullptr;
+  };
+  std::map<std::string, offer_entry, std::less<>> offers_;
 };
 
 // Remembers the message of the failure that the calling thread is in.

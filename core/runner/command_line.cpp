@@ -74,6 +74,8 @@ class command_line {
     sub->add_option("--out", run_.out, "Run folder, instead of the file's run.out");
     sub->add_flag("--resume", run_.resume, "Continue an unfinished run");
     sub->add_flag("--quiet", run_.quiet, "Only warnings and results");
+    sub->add_flag("--checked", run_.checked,
+                  "Check every call of a plugin, and name the one at fault");
   }
   void add_check() {
     CLI::App* check = command("check", "Validate a pipeline without running it",

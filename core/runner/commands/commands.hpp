@@ -14,6 +14,7 @@ struct run_arguments {
   std::string out;
   bool resume = false;
   bool quiet = false;
+  bool checked = false;
 };
 int run_pipeline(const run_arguments& arguments);
 

@@ -2,6 +2,7 @@
 #include "base/files.hpp"
 #include "base/interrupt.hpp"
 #include "base/number.hpp"
+#include "host/checked/call.hpp"
 #include "host/places.hpp"
 #include "runner/commands/commands.hpp"
 #include "runner/exit_code.hpp"
@@ -10,6 +11,7 @@
 
 #include <iostream>
 
+#include <unistd.h>
 #include <nlohmann/json.hpp>
 
 namespace graft::runner {
@@ -33,7 +35,10 @@ void print_summary(const runtime::recorder& recorder, const std::string& folder)
 int run_pipeline(const run_arguments& arguments) {
   runtime::console console(arguments.quiet);
   runtime::recorder recorder(console);
-  auto graph = load_graph(arguments.file, arguments.set, usual_options(&recorder));
+  graph::build_options building = usual_options(&recorder);
+  building.checked = arguments.checked;
+  if (arguments.checked) host::tell_crashes(STDERR_FILENO);
+  auto graph = load_graph(arguments.file, arguments.set, building);
   if (!graph) return exit_invalid;
 
   runtime::execute_options options;

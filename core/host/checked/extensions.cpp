@@ -1,0 +1,198 @@
+// The extensions of a checked instance: the ones that the host knows, behind the same checks. One
+// that it does not know is not handed on, since nobody could call it with the checked `self`.
+#include "host/checked/batch.hpp"
+#include "host/checked/instance.hpp"
+
+#include <graft/sdk/text.hpp>
+
+#include <algorithm>
+#include <cstring>
+
+namespace graft::host {
+namespace {
+
+template <class Table>
+const Table& real_table(checked_instance& own, const char* id) {
+  return *static_cast<const Table*>(
+      own.type.inner->extension(own.self, to_text(std::string_view(id))));
+}
+
+graft_status GRAFT_CALL obey(void* self, const graft_image_spec* spec) noexcept {
+  checked_instance& own = checked_instance::of(self);
+  return checked_call(own, "obey", false, [&](const call&) {
+    return real_table<graft_image_size>(own, GRAFT_EXT_IMAGE_SIZE).obey(own.self, spec);
+  });
+}
+
+std::string spec_fault(const graft_image_spec& spec) {
+  const bool sized = spec.width > 0 && spec.height > 0;
+  if (!sized && !(spec.width == 0 && spec.height == 0))
+    return "a width and a height that do not go together";
+  if (spec.min_short_side < 0 || spec.resize < 0) return "a size below 0";
+  if (!sized) return {};
+  if (spec.resize_mode != GRAFT_RESIZE_SHORT_SIDE && spec.resize_mode != GRAFT_RESIZE_SQUASH) {
+    return "a resize mode that is none";
+  }
+  if (spec.interpolation < GRAFT_INTERPOLATION_NEAREST ||
+      spec.interpolation > GRAFT_INTERPOLATION_BOX) {
+    return "an interpolation that is none";
+  }
+  return {};
+}
+
+graft_status GRAFT_CALL wanted(void* self, graft_image_spec* spec) noexcept {
+  checked_instance& own = checked_instance::of(self);
+  return checked_call(own, "wanted", false, [&](const call& in) {
+    const graft_image_spec before = *spec;
+    const graft_status code =
+        real_table<graft_image_size>(own, GRAFT_EXT_IMAGE_SIZE).wanted(own.self, spec);
+    if (code != GRAFT_OK && std::memcmp(&before, spec, sizeof(before)) != 0) {
+      *spec = before;
+      return blame(in, "it failed and touched its output all the same");
+    }
+    if (code != GRAFT_OK) return code;
+    const std::string fault = spec_fault(*spec);
+    return fault.empty() ? code : blame(in, "it wants " + fault);
+  });
+}
+
+int32_t GRAFT_CALL count_views(void* self) noexcept {
+  checked_instance& own = checked_instance::of(self);
+  int32_t count = 1;
+  checked_call(own, "views", false, [&](const call& in) {
+    count = real_table<graft_views>(own, GRAFT_EXT_VIEWS).count(own.self);
+    return count >= 0 ? GRAFT_OK : blame(in, "it has " + std::to_string(count) + " views");
+  });
+  return count;
+}
+
+void GRAFT_CALL train_below(void* self) noexcept {
+  checked_instance& own = checked_instance::of(self);
+  checked_call(own, "train_below", false, [&](const call&) {
+    real_table<graft_views>(own, GRAFT_EXT_VIEWS).train_below(own.self);
+    return GRAFT_OK;
+  });
+}
+
+template <class Table>
+graft_text text_of(void* self, const char* function, const char* id) noexcept {
+  checked_instance& own = checked_instance::of(self);
+  graft_text text{};
+  const graft_status code = checked_call(own, function, false, [&](const call& in) {
+    text = real_table<Table>(own, id).get(own.self);
+    const std::string fault = text_fault(text);
+    return fault.empty() ? GRAFT_OK : blame(in, "it gave " + fault);
+  });
+  return code == GRAFT_OK ? text : graft_text{};
+}
+
+graft_text GRAFT_CALL get_identity(void* self) noexcept {
+  return text_of<graft_identity>(self, "identity", GRAFT_EXT_IDENTITY);
+}
+
+graft_text GRAFT_CALL get_plan(void* self) noexcept {
+  return text_of<graft_plan>(self, "plan", GRAFT_EXT_PLAN);
+}
+
+const graft_network& network(checked_instance& own) {
+  return real_table<graft_network>(own, GRAFT_EXT_NETWORK);
+}
+
+graft_status GRAFT_CALL prepare(void* self, const graft_tensor* images,
+                                graft_tensor* input) noexcept {
+  checked_instance& own = checked_instance::of(self);
+  return checked_call(own, "prepare", false, [&](const call& in) {
+    auto from = guarded::make(byte_size(*images), "the images");
+    auto to = guarded::make(byte_size(*input), "the network's input");
+    if (!from.ok() || !to.ok()) return blame(in, "no memory to check it in");
+    if (from->size() > 0) std::memcpy(from->data(), images->data, from->size());
+    from->make_read_only();
+    graft_tensor given = *images;
+    graft_tensor made = *input;
+    given.data = from->data();
+    made.data = to->data();
+    const graft_status code = network(own).prepare(own.self, &given, &made);
+    if (!to->intact()) return blame(in, "it wrote outside the network's input");
+    if (code == GRAFT_OK && to->size() > 0) std::memcpy(input->data, to->data(), to->size());
+    return code;
+  });
+}
+
+graft_status GRAFT_CALL compile(void* self, uint64_t n) noexcept {
+  checked_instance& own = checked_instance::of(self);
+  return checked_call(own, "compile", false,
+                      [&](const call&) { return network(own).compile(own.self, n); });
+}
+
+graft_text GRAFT_CALL precision(void* self) noexcept {
+  checked_instance& own = checked_instance::of(self);
+  graft_text text{};
+  checked_call(own, "precision", false, [&](const call&) {
+    text = network(own).precision(own.self);
+    return GRAFT_OK;
+  });
+  return text;
+}
+
+graft_status GRAFT_CALL memory(void* self, uint64_t n, uint64_t* shared,
+                               uint64_t* per_worker) noexcept {
+  checked_instance& own = checked_instance::of(self);
+  return checked_call(own, "memory", false, [&](const call&) {
+    return network(own).memory(own.self, n, shared, per_worker);
+  });
+}
+
+// As much of the plugin's table as it has; what it leaves out stays null.
+template <class Table>
+Table& copy(Table& table, const void* real) {
+  table = Table{};
+  const auto size = static_cast<const Table*>(real)->struct_size;
+  std::memcpy(static_cast<void*>(&table), real, std::min<std::size_t>(size, sizeof(Table)));
+  table.struct_size = sizeof(Table);
+  return table;
+}
+
+const void* wrap(checked_instance& own, std::string_view id, const void* real) {
+  if (id == GRAFT_EXT_IMAGE_SIZE) {
+    graft_image_size& table = copy(own.image_size, real);
+    put(table.obey, &obey);
+    put(table.wanted, &wanted);
+    return &table;
+  }
+  if (id == GRAFT_EXT_VIEWS) {
+    graft_views& table = copy(own.views, real);
+    put(table.count, &count_views);
+    put(table.train_below, &train_below);
+    return &table;
+  }
+  if (id == GRAFT_EXT_IDENTITY) {
+    put(copy(own.identity, real).get, &get_identity);
+    return &own.identity;
+  }
+  if (id == GRAFT_EXT_PLAN) {
+    put(copy(own.plan, real).get, &get_plan);
+    return &own.plan;
+  }
+  if (id == GRAFT_EXT_NETWORK) {
+    graft_network& table = copy(own.network, real);
+    put(table.prepare, &prepare);
+    put(table.compile, &compile);
+    put(table.precision, &precision);
+    put(table.memory, &memory);
+    return &table;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+const void* checked_extension(checked_instance& own, graft_text id) {
+  const void* real = nullptr;
+  checked_call(own, "extension", false, [&](const call&) {
+    real = own.type.inner->extension(own.self, id);
+    return GRAFT_OK;
+  });
+  return real == nullptr ? nullptr : wrap(own, to_view(id), real);
+}
+
+}  // namespace graft::host
