@@ -64,6 +64,7 @@ std::optional<graph> build(config::pipeline_file file, const host::catalogue& ca
 
   negotiate(made, found);
   if (found.empty()) infer_schemas(made, found);
+  if (found.empty()) settle_training(made, found);
   if (!found.empty()) return std::nullopt;
   compute_identities(made);
   return made;

@@ -9,6 +9,7 @@
 #include "tensor/column_type.hpp"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,9 @@ struct graph_node {
   std::vector<binding> inputs;               // one for each port; several for a joining port
   std::vector<tensor::column_type> columns;  // that it adds
   base::hash128 identity{};                  // of what its columns depend on, beside the items
+  int trains = -1;                           // of an estimator: the backbone above that it trains
+  bool learning = false;                     // its weights are still to be trained
+  std::optional<base::hash128> weights;      // of those that it was given since it was made
 
   [[nodiscard]] const std::string& id() const { return entry.id; }
   [[nodiscard]] int32_t kind() const { return type.raw->kind; }

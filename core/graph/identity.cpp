@@ -67,6 +67,7 @@ void compute_identities(graph& graph) {
       hash.field(one.toml);
       if (param->type == GRAFT_PARAM_FILE) update_file(hash, one.toml);
     }
+    if (node.weights) update_plain(hash, *node.weights);
     for (const auto& pack : node.packs) update_pack(hash, *pack->raw());
     if (const graft_image_spec* spec = node.instance->obeyed()) update_image(hash, *spec);
     for (const binding& input : node.inputs) {

@@ -18,6 +18,10 @@ void negotiate(graph& graph, config::diagnostics& found);
 // Binds ports to columns and asks every node for the columns that it adds.
 void infer_schemas(graph& graph, config::diagnostics& found);
 
+// Finds the backbones that are to be trained and the estimators that do it, and tells the nodes
+// above them.
+void settle_training(graph& graph, config::diagnostics& found);
+
 // Asks a node again for its columns, once it was fitted or loaded.
 status infer_again(graph& graph, int node);
 

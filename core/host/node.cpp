@@ -172,11 +172,17 @@ result<struct node::trained_part> node::trained_part() const {
   const graft_differentiable* const table = differentiable();
   struct trained_part part;
   if (table == nullptr) return part;
+  GRAFT_TRY(answer(table->first_trainable(instances_.front(), &part.from)));
+  if (part.from == GRAFT_NO_BOUNDARY) {
+    part.from = 0;
+    return part;
+  }
   const graft_boundary* const* boundaries = nullptr;
   uint64_t n = 0;
   GRAFT_TRY(answer(table->boundaries(instances_.front(), &boundaries, &n)));
-  if (n < 2) return status(code::internal, "node '" + id() + "' has no stages");
-  GRAFT_TRY(answer(table->first_trainable(instances_.front(), &part.from)));
+  if (n < 2 || part.from >= n) {
+    return status(code::internal, "node '" + id() + "' trains from a stage that it does not have");
+  }
   part.features = n - 1;
   return part;
 }

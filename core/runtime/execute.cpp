@@ -25,10 +25,17 @@ status timed(run_state& state, const char* name, Step&& step) {
   return outcome;
 }
 
-// Every job whose values will be asked for: train views, validation, and what the sinks take.
-std::vector<job> all_jobs(const run_state& state) {
+bool trains_backbone(const graph::graph& graph) {
+  return std::any_of(graph.nodes.begin(), graph.nodes.end(),
+                     [](const graph::graph_node& node) { return node.learning; });
+}
+
+// The jobs whose values will be asked for: train views and validation while nodes are still to be
+// fitted, and what the sinks take. While a backbone is to be trained its features do not exist yet,
+// and sinks wait.
+std::vector<job> jobs_wanted(const run_state& state, bool fitting) {
   std::set<job> jobs;
-  if (state.cut.any_fit) {
+  if (fitting) {
     for (const uint32_t i : state.items.of_split(GRAFT_SPLIT_TRAIN)) {
       if (state.cut.views == 1) jobs.insert({i, GRAFT_VIEW_EVAL});
       // Of fresh views only the first is made ahead, to learn which items are unusable.
@@ -41,7 +48,7 @@ std::vector<job> all_jobs(const run_state& state) {
     }
   }
   for (int n = 0; n < static_cast<int>(state.graph.nodes.size()); ++n) {
-    if (state.graph.nodes[n].kind() != GRAFT_KIND_SINK) continue;
+    if (state.graph.nodes[n].kind() != GRAFT_KIND_SINK || trains_backbone(state.graph)) continue;
     for (const uint32_t i : items_for_sink(state, n)) jobs.insert({i, GRAFT_VIEW_EVAL});
   }
   return {jobs.begin(), jobs.end()};
@@ -112,7 +119,7 @@ status run_steps(run_state& state) {
   state.cut = make_plan(state.graph);
   state.table = value_table(state.cut.boundary);
   GRAFT_TRY(open_cache(state));
-  const std::vector<job> jobs = all_jobs(state);
+  const std::vector<job> jobs = jobs_wanted(state, state.cut.any_fit);
   const uint64_t peak = predict_memory(state.graph, state.cut, jobs.size(), state.options.workers);
   state.out.say("predicted peak memory: " + std::to_string((peak + one_mb - 1) / one_mb) + " MB");
   GRAFT_TRY(
@@ -140,6 +147,20 @@ status fill_table(run_state& state, std::span<const job> jobs, bool keep) {
                    run_pass(context, jobs, keep && state.options.cache, state.table, state.cache));
   state.counts.cached += counts.cached;
   state.counts.computed += counts.computed;
+  return {};
+}
+
+status fill_for_the_rest(run_state& state, int backbone) {
+  const auto& order = state.graph.order;
+  const auto trainer = std::find_if(order.begin(), order.end(), [&](int index) {
+    return state.graph.nodes[index].trains == backbone;
+  });
+  const bool fitting = std::any_of(trainer + 1, order.end(), [&](int index) {
+    return state.graph.nodes[index].kind() == GRAFT_KIND_ESTIMATOR;
+  });
+  const std::vector<job> jobs = jobs_wanted(state, fitting);
+  GRAFT_TRY(fill_table(state, jobs, false));
+  reject_unusable(state, jobs);
   return {};
 }
 

@@ -4,6 +4,8 @@
 #include "graph/stages.hpp"
 #include "runtime/pass/fit_data.hpp"
 #include "runtime/run_state.hpp"
+#include "runtime/training/session.hpp"
+#include "runtime/training/weights_file.hpp"
 
 #include <graft/sdk/text.hpp>
 
@@ -55,24 +57,47 @@ result<std::optional<uint64_t>> load_fitted(run_state& state, graph::graph_node&
   GRAFT_TRY_ASSIGN(const std::string bytes,
                    base::read_file(state_path(state, node.id()), largest_outcome * 16));
   GRAFT_TRY(node.instance->load(bytes));
+  if (node.trains >= 0) GRAFT_TRY(load_weights(state.graph.nodes[node.trains], state.folder));
   GRAFT_TRY(state.record.unpack(node.id(), outcome->at("record").dump()));
   state.out.say(node.id() + ": fitted before the interruption, loaded");
   return std::optional(outcome->at("history_bytes").get<uint64_t>());
 }
 
-status fit(run_state& state, int index) {
+// `history_kept` bytes of history.jsonl come from nodes that are done.
+status fit(run_state& state, int index, uint64_t history_kept) {
   graph::graph_node& node = state.graph.nodes[index];
+  const std::string key = fit_key(state, node);
+  GRAFT_TRY_ASSIGN(const std::unique_ptr<training_session> session,
+                   training_session::open(state, index, key));
+  if (state.folder.resumed()) {
+    session->checkpoints().look_back();
+    GRAFT_TRY(
+        state.record.cut_history(session->checkpoints().history_bytes().value_or(history_kept)));
+  }
   fit_data data(state.graph, state.items, state.table, index, state.cut.views, state.seed(),
                 [&](std::span<const job> jobs) { return fill_table(state, jobs, false); });
   GRAFT_TRY(node.instance->fit(data.raw()));
+  GRAFT_TRY(session->finish());
   GRAFT_TRY_ASSIGN(const std::string bytes, node.instance->save());
   GRAFT_TRY(base::make_folders(state.folder.node_folder(node.id())));
   GRAFT_TRY(base::write_file(state_path(state, node.id()), bytes));
   GRAFT_TRY_ASSIGN(const uint64_t history_bytes, state.record.sync_history());
-  const json outcome = {{"key", fit_key(state, node)},
+  const json outcome = {{"key", key},
                         {"history_bytes", history_bytes},
                         {"record", json::parse(state.record.pack(node.id()))}};
-  return base::write_file(outcome_path(state, node.id()), outcome.dump() + "\n");
+  GRAFT_TRY(base::write_file(outcome_path(state, node.id()), outcome.dump() + "\n"));
+  session->checkpoints().remove_files();
+  return {};
+}
+
+// Now that the backbone has its weights it is as frozen as what is above it: the nodes that are
+// left read its features, which all workers make.
+status freeze_trained(run_state& state, int backbone) {
+  state.graph.nodes[backbone].learning = false;
+  graph::compute_identities(state.graph);
+  state.cut = make_plan(state.graph);
+  state.table.change_boundary(state.cut.boundary);
+  return fill_for_the_rest(state, backbone);
 }
 
 status check_learnable_by(const run_state& state, const graph::graph_node& node) {
@@ -112,10 +137,10 @@ status fit_estimators(run_state& state) {
       history_kept = *loaded;
     } else {
       // From the first node that is fitted anew, what was said later holds no more.
-      if (loading) GRAFT_TRY(state.record.cut_history(history_kept));
       loading = false;
-      GRAFT_TRY(fit(state, index));
+      GRAFT_TRY(fit(state, index, history_kept));
     }
+    if (node.trains >= 0) GRAFT_TRY(freeze_trained(state, node.trains));
     GRAFT_TRY(graph::infer_again(state.graph, index));
   }
   return loading ? state.record.cut_history(history_kept) : status{};

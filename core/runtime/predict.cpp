@@ -8,6 +8,7 @@
 #include "runtime/pass/pass.hpp"
 #include "runtime/pass/plan.hpp"
 #include "runtime/pass/worker_pool.hpp"
+#include "runtime/training/weights_file.hpp"
 
 #include <algorithm>
 #include <map>
@@ -47,6 +48,7 @@ status predict_batch(graph::graph& graph, const item_list& items, std::span<cons
 status load_fitted_state(graph::graph& graph, const run_folder& folder) {
   for (const int index : graph.order) {
     graph::graph_node& node = graph.nodes[index];
+    if (node.learning) GRAFT_TRY(load_weights(node, folder));
     if (node.kind() != GRAFT_KIND_ESTIMATOR) continue;
     const std::string file = folder.node_folder(node.id()) + "/state.safetensors";
     GRAFT_TRY_ASSIGN(const std::string bytes, base::read_file(file, largest_state));

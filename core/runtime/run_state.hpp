@@ -34,6 +34,9 @@ struct run_state {
   [[nodiscard]] uint64_t seed() const { return graph.file.run.seed; }
 };
 
+// Makes what the nodes below a backbone that was just trained will ask for.
+status fill_for_the_rest(run_state& state, int backbone);
+
 // Makes the boundary values of jobs, from the cache where they are there.
 status fill_table(run_state& state, std::span<const job> jobs, bool keep);
 

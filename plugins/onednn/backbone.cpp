@@ -15,13 +15,16 @@ namespace {
 constexpr graft_text precisions[] = {to_text("auto"), to_text("fp32"), to_text("bf16"),
                                      to_text("int8")};
 
+constexpr graft_text batch_norms[] = {to_text("auto"), to_text("frozen"), to_text("batch")};
+constexpr graft_text weight_sources[] = {to_text("pretrained"), to_text("random")};
+
 std::span<const std::byte> bytes_of(const graft_model_pack& pack) {
   return {static_cast<const std::byte*>(pack.data), static_cast<std::size_t>(pack.size)};
 }
 
 compile_options options_of(const graft_model_pack& pack) {
   compile_options made;
-  made.features = to_string(pack.features);
+  made.features = graft::to_string(pack.features);
   made.height = pack.image.height;
   made.width = pack.image.width;
   made.image.bgr = pack.channel_order == GRAFT_CHANNELS_BGR;
@@ -52,7 +55,16 @@ std::vector<param> backbone::params() {
           .doc("Arithmetic; auto takes the fastest whose features hold, today fp32."),
       param::text("trainable")
           .standard("\"none\"")
-          .doc("Which part of the network learns; today only none."),
+          .doc("Which part of the network learns: none, all, or the name of the first stage that "
+               "does, everything after it included; `graft explain` prints the stages."),
+      param::choice("bn", batch_norms)
+          .standard("\"auto\"")
+          .doc("Statistics of batch normalisation while training: frozen as stored, or of the "
+               "batch; auto is batch for random weights and frozen otherwise."),
+      param::choice("weights", weight_sources)
+          .standard("\"pretrained\"")
+          .doc("Where training starts: from the model's weights, or from random ones (with "
+               "trainable = \"all\")."),
       param::file("plan").optional().no_effect().doc(
           "The kernels that an earlier run used, from its nodes folder; without it they are chosen "
           "by timing, once for each machine."),
@@ -71,8 +83,8 @@ backbone::backbone(graft::host host, const values& values)
     : host_(host),
       pack_(values.model("model")),
       wanted_precision_(values.text("precision")),
-      trainable_(values.text("trainable")),
-      options_(options_of(pack_)) {
+      options_(options_of(pack_)),
+      trainer_(pack_, training_request(values)) {
   if (wanted_precision_ == "bf16") options_.precision = onednn::precision::bf16;
   identity_ = cpu_identity() + ", " + std::string(precision());
   if (values.has("plan")) plan_file_ = values.text("plan");
@@ -89,7 +101,7 @@ status backbone::settle_plan() {
       if (!recorded) return recorded.status().within("the plan '" + plan_file_ + "'");
       options_.plan = *recorded;
     } else if (const graft_places* places = host_.places(); places != nullptr) {
-      const std::string cache = to_string(places->cache_folder(host_.raw()));
+      const std::string cache = graft::to_string(places->cache_folder(host_.raw()));
       GRAFT_TRY_ASSIGN(options_.plan, network::plan(bytes_of(pack_), options_, cache + "/onednn"));
     } else {
       return {};
@@ -133,9 +145,14 @@ status backbone::check_request() const {
     return unsupported(
         "precision = \"bf16\" needs a CPU with AVX512-BF16 or AMX; expected \"auto\" or \"fp32\"");
   }
-  if (trainable_ != "none") {
-    return unsupported("trainable = \"" + trainable_ +
-                       "\": onednn.backbone cannot be trained yet; expected \"none\"");
+  if (trainer_.request().any() && precision() != "fp32") {
+    return unsupported("precision = \"" + wanted_precision_ + "\" with trainable = \"" +
+                       trainer_.request().trainable +
+                       "\": training is in fp32; expected precision = \"auto\" or \"fp32\"");
+  }
+  if (trainer_.request().random_weights && trainer_.request().trainable != "all") {
+    return invalid("weights = \"random\" with trainable = \"" + trainer_.request().trainable +
+                   "\" would keep random weights for ever; expected trainable = \"all\"");
   }
   return {};
 }
@@ -143,7 +160,7 @@ status backbone::check_request() const {
 result<network_shape> backbone::shape() {
   if (!shape_) {
     auto found = network::inspect(bytes_of(pack_), options_);
-    if (!found) return found.status().within(to_string(pack_.file));
+    if (!found) return found.status().within(graft::to_string(pack_.file));
     shape_ = *found;
   }
   return *shape_;
@@ -171,7 +188,7 @@ status backbone::infer(const schema& in, const schema_sink& out) {
   const int64_t width = given.shape[photos ? 1 : 2];
   if (channels != net.channels || height != net.height || width != net.width) {
     return invalid("the network takes " + size_text(net.height, net.width) + " with " +
-                   std::to_string(net.channels) + " channels but '" + to_string(given.name) +
+                   std::to_string(net.channels) + " channels but '" + graft::to_string(given.name) +
                    "' is " + size_text(height, width) + " with " + std::to_string(channels) +
                    " channels; an augment node above brings photos to size");
   }
@@ -183,8 +200,12 @@ result<std::shared_ptr<const network>> backbone::compiled() {
   if (network_ == nullptr) {
     GRAFT_TRY(check_request());
     GRAFT_TRY(settle_plan());
-    auto made = network::compile(bytes_of(pack_), options_);
-    if (!made) return made.status().within(to_string(pack_.file));
+    std::vector<std::byte> trained;
+    if (trainer_.changed_ever()) {
+      GRAFT_TRY_ASSIGN(trained, trainer_.model());
+    }
+    auto made = network::compile(trained.empty() ? bytes_of(pack_) : trained, options_);
+    if (!made) return made.status().within(graft::to_string(pack_.file));
     network_ = *made;
   }
   return network_;
@@ -208,6 +229,25 @@ status backbone::process(const batch& in, const output& out) {
     return mine.run_images(static_cast<const uint8_t*>(in.stacked(0).data), n, to);
   }
   return mine.run_tensor(static_cast<const float*>(in.stacked(1).data), n, to);
+}
+
+// What was compiled from other weights is of no use any more.
+status backbone::changed() {
+  const std::lock_guard lock(mutex_);
+  network_ = nullptr;
+  contexts_.clear();
+  return trainer_.changed();
+}
+
+status backbone::forward(const stretch& part, int32_t mode, const graft_tensor& in,
+                         graft_tensor& out, const workers& threads, void** tape) {
+  GRAFT_TRY(settle_plan());
+  return trainer_.forward(part, mode, in, out, threads, tape, options_);
+}
+
+status backbone::vjp(void* tape, const graft_tensor& grad_out, graft_tensor* grad_in,
+                     const workers& threads) {
+  return trainer_.vjp(tape, grad_out, grad_in, threads);
 }
 
 status backbone::prepare(const graft_tensor& images, graft_tensor& input) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "runtime/network.hpp"
+#include "training/trainer_side.hpp"
 
 #include <graft/sdk/plugin.hpp>
 
@@ -40,6 +41,18 @@ class backbone {
   std::string_view precision() const;
   status memory(uint64_t n, uint64_t& shared, uint64_t& per_worker);
 
+  // graft.differentiable/1
+  result<std::span<const graft_boundary* const>> boundaries() { return trainer_.boundaries(); }
+  result<uint64_t> first_trainable() { return trainer_.first_trainable(); }
+  result<std::span<const graft_parameter* const>> parameters() { return trainer_.parameters(); }
+  status initialise(uint64_t key) { return trainer_.initialise(key); }
+  status changed();
+  status forward(const stretch& part, int32_t mode, const graft_tensor& in, graft_tensor& out,
+                 const workers& threads, void** tape);
+  status vjp(void* tape, const graft_tensor& grad_out, graft_tensor* grad_in,
+             const workers& threads);
+  void destroy_tape(void* tape) { trainer_side::destroy_tape(tape); }
+
  private:
   status check_request() const;
   status settle_plan();
@@ -50,12 +63,12 @@ class backbone {
   graft::host host_;
   const graft_model_pack& pack_;
   std::string wanted_precision_;
-  std::string trainable_;
   std::string identity_;
   std::string plan_file_;  // a recorded plan to follow; empty = none
   std::optional<status> plan_settled_;
   std::string plan_text_;
   compile_options options_;
+  trainer_side trainer_;
   std::optional<network_shape> shape_;
   std::mutex mutex_;  // of what follows: workers come at once
   std::shared_ptr<const network> network_;

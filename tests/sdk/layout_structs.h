@@ -151,7 +151,7 @@
   STRUCT(graft_results, FIELD(graft_results, struct_size) FIELD(graft_results, reserved)           \
                             FIELD(graft_results, metrics) FIELD(graft_results, history)            \
                                 FIELD(graft_results, gate) FIELD(graft_results, write_file))       \
-  STRUCT(graft_views,                                                                              \
-         FIELD(graft_views, struct_size) FIELD(graft_views, reserved) FIELD(graft_views, count))
+  STRUCT(graft_views, FIELD(graft_views, struct_size) FIELD(graft_views, reserved)                 \
+                          FIELD(graft_views, count) FIELD(graft_views, train_below))
 
 #endif

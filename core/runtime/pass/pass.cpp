@@ -183,11 +183,15 @@ result<pass_counts> run_pass(const pass_context& context, std::span<const job> j
   }
   counts.computed = open.size();
   pass.start(open.size());
-  const std::size_t batches = (open.size() + micro_batch - 1) / micro_batch;
+  // A few jobs (a training batch of fresh views) are shared out evenly.
+  const auto share = (open.size() + static_cast<std::size_t>(context.workers) - 1) /
+                     static_cast<std::size_t>(std::max(context.workers, 1));
+  const std::size_t size = std::clamp<std::size_t>(share, 1, micro_batch);
+  const std::size_t batches = (open.size() + size - 1) / size;
   const status outcome = run_on_workers(
       context.workers, batches, context.cancelled, [&](std::size_t number, uint32_t worker) {
-        const auto rest = std::span<const job>(open).subspan(number * micro_batch);
-        return pass.compute(rest.first(std::min(micro_batch, rest.size())), worker);
+        const auto rest = std::span<const job>(open).subspan(number * size);
+        return pass.compute(rest.first(std::min(size, rest.size())), worker);
       });
   const status kept = cache.flush();
   GRAFT_TRY(outcome);

@@ -12,7 +12,7 @@ plan make_plan(const graph::graph& graph) {
   for (const int index : graph.order) {
     const graph::graph_node& node = graph.nodes[index];
     const bool frozen_kind =
-        node.kind() == GRAFT_KIND_SOURCE || node.kind() == GRAFT_KIND_TRANSFORM;
+        node.kind() == GRAFT_KIND_SOURCE || (node.kind() == GRAFT_KIND_TRANSFORM && !node.learning);
     const bool frozen_inputs = std::all_of(
         node.inputs.begin(), node.inputs.end(),
         [&](const graph::binding& input) { return !input.bound() || in_prefix[input.node]; });

@@ -21,6 +21,12 @@ class value_table {
   [[nodiscard]] bool has(const job& one) const { return rows_.contains(one); }
   [[nodiscard]] const stored_row& row(const job& one) const { return rows_.at(one); }
   void put(const job& one, stored_row row) { rows_.insert_or_assign(one, std::move(row)); }
+  // Forgets every row; those to come have other columns. Thumbnails stay.
+  void change_boundary(std::vector<graph::binding> boundary) {
+    boundary_ = std::move(boundary);
+    rows_.clear();
+  }
+  void drop(const job& one) { rows_.erase(one); }
   // Forgets the rows of one training view.
   void drop_view(int32_t view);
 

@@ -20,7 +20,9 @@ using nlohmann::ordered_json;
 
 constexpr std::array<std::string_view, 4> level_names{"debug", "info", "warning", "error"};
 // What the runtime keeps in a node's folder, beside what the node writes there.
-constexpr std::array<std::string_view, 3> own_files{"model", "outcome.json", "state.safetensors"};
+constexpr std::array<std::string_view, 6> own_files{
+    "checkpoint-0.bin", "checkpoint-1.bin",  "model",
+    "outcome.json",     "state.safetensors", "weights.safetensors"};
 
 // JSON has no NaN: a gate on a metric that has no value.
 ordered_json number_json(double value) {

@@ -8,7 +8,9 @@ std::vector<param> parameter_table() {
           "False turns everything random off: train items too are seen as validation items are."),
       param::integer("views").optional().range(0, 1000).doc(
           "Random versions made of each train item, which can be cached; 0 makes a fresh one every "
-          "epoch. Without it: 4 where anything is random, else 1."),
+          "epoch. Without it: 0 above a backbone that is trained, 4 above a frozen one, and 1 "
+          "where "
+          "nothing is random."),
       param::number("flip").standard("0.5").range(0, 1).doc(
           "Probability that left and right are exchanged."),
       param::number("vertical_flip")

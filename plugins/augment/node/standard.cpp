@@ -28,6 +28,7 @@ standard::standard(graft::host /*host*/, const values& values) : how_(read_param
   const status checked = check(how_);
   if (!checked.ok()) throw std::invalid_argument(checked.message());
   views_ = how_.random() ? 4 : 1;
+  views_given_ = values.has("views");
   if (how_.random()) identity_ = "opencv " + cv::getVersionString();
   if (!values.has("views")) return;
   const auto wished = static_cast<int32_t>(values.integer("views"));
@@ -37,6 +38,10 @@ standard::standard(graft::host /*host*/, const values& values) : how_(read_param
         "0 for a fresh view every epoch, or random = false");
   }
   if (how_.random()) views_ = wished;
+}
+
+void standard::train_below() {
+  if (how_.random() && !views_given_) views_ = 0;
 }
 
 status standard::obey(const graft_image_spec& spec) {

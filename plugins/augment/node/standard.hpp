@@ -27,6 +27,8 @@ class standard {
   // Any size, but a decoder must not shrink below what the smallest crop needs.
   graft_image_spec wanted() const;
   int32_t views() const { return views_; }
+  // A network that is trained itself learns every view by heart: each epoch gets fresh ones.
+  void train_below();
   // Random views depend on OpenCV's arithmetic.
   const std::string& identity() const { return identity_; }
 
@@ -36,6 +38,7 @@ class standard {
  private:
   augmentation how_;
   int32_t views_ = 1;
+  bool views_given_ = false;
   std::string identity_;
   std::optional<image_target> target_;
 };

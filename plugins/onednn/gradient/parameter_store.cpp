@@ -3,6 +3,7 @@
 #include "ops/op.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 namespace graft::onednn::gradient {
@@ -10,6 +11,16 @@ namespace {
 
 bool has_weights(std::string_view op) {
   return op == "Conv" || op == "BatchNormalization" || op == "Gemm" || op == "MatMul";
+}
+
+role role_of(std::string_view op, std::size_t input) {
+  if (op == "BatchNormalization" || op == "LayerNormalization") {
+    constexpr std::array<role, 5> by_input{role::weight, role::scale, role::shift, role::mean,
+                                           role::variance};
+    return by_input[std::min<std::size_t>(input, by_input.size() - 1)];
+  }
+  if (has_weights(op)) return input == 2 ? role::bias : role::weight;
+  return op == "Mul" || op == "Div" ? role::scale : role::shift;
 }
 
 buffer floats(int64_t count) {
@@ -38,6 +49,7 @@ void parameter_store::add(const graph& g, const node& n, std::size_t input,
   made.name = v.name;
   made.dims = v.dims;
   const bool normalises = n.op->name == "BatchNormalization";
+  made.role = role_of(n.op->name, input);
   made.trainable = !normalises || input < 3;
   // Biases, and scale and shift, are vectors; what multiplies matrices or images is not.
   const auto wide = std::count_if(v.dims.begin(), v.dims.end(), [](int64_t d) { return d > 1; });

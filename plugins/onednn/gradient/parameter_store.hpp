@@ -11,9 +11,13 @@
 
 namespace graft::onednn::gradient {
 
+// What a parameter does in its layer: what random initialisation goes by.
+enum class role : uint8_t { weight, bias, scale, shift, mean, variance };
+
 struct parameter {
   std::string name;  // the ONNX initialiser's
   shape dims;
+  gradient::role role = role::weight;
   bool trainable = true;  // false for a running mean or variance
   bool decays = true;     // false for biases and the scale and shift of a normalisation
   int32_t stage = 0;      // index of the stage that reads it first

@@ -45,6 +45,8 @@ class bench {
     add("model", GRAFT_PARAM_MODEL).model = &pack_;
     add("precision", GRAFT_PARAM_CHOICE).text = to_text(precision);
     add("trainable", GRAFT_PARAM_TEXT).text = to_text(trainable);
+    add("bn", GRAFT_PARAM_CHOICE).text = to_text("auto");
+    add("weights", GRAFT_PARAM_CHOICE).text = to_text("pretrained");
     for (const graft_value& value : values_) pointers_.push_back(&value);
     const graft_values raw{sizeof(graft_values), 0, pointers_.size(), pointers_.data()};
     node_ = std::make_unique<onednn::backbone>(graft::host(&host_), graft::values(&raw));
@@ -176,9 +178,20 @@ TEST_CASE("what is not built is refused with a sentence") {
   CHECK(int8.infer(8, 8, made).message() ==
         "precision = \"int8\" is not built into onednn.backbone yet; expected \"auto\", \"fp32\" "
         "or \"bf16\"");
-  bench trained(small_model().bytes(), "fp32", "all");
-  CHECK(trained.infer(8, 8, made).message() ==
-        "trainable = \"all\": onednn.backbone cannot be trained yet; expected \"none\"");
+}
+
+TEST_CASE("what is to be trained is named by a stage") {
+  bench frozen(small_model().bytes());
+  CHECK(*frozen.node().first_trainable() == GRAFT_NO_BOUNDARY);
+  bench whole(small_model().bytes(), "fp32", "all");
+  CHECK(*whole.node().first_trainable() == 0);
+  const std::size_t stages = whole.node().boundaries()->size() - 1;
+  bench last(small_model().bytes(), "fp32", "stage" + std::to_string(stages));
+  CHECK(*last.node().first_trainable() == stages - 1);
+  bench none(small_model().bytes(), "fp32", "stage99");
+  const status refused = none.node().first_trainable().status();
+  CHECK(refused.message().find("trainable = \"stage99\" is no stage of the network; expected "
+                               "\"none\", \"all\", \"stage1\"") == 0);
 }
 
 TEST_CASE("what is wrong with the model names its file") {

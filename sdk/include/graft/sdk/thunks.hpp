@@ -90,6 +90,9 @@ struct thunks {
     if constexpr (requires(Node & node) { node.views(); }) return of(self).node.views();
     return 1;
   }
+  static void GRAFT_CALL train_below(void* self) noexcept {
+    if constexpr (requires(Node & node) { node.train_below(); }) of(self).node.train_below();
+  }
   static graft_text GRAFT_CALL identity(void* self) noexcept {
     if constexpr (requires(Node & node) { node.identity(); }) {
       return to_text(std::string_view(of(self).node.identity()));
@@ -131,7 +134,9 @@ struct thunks {
       if (to_view(id) == GRAFT_EXT_IMAGE_SIZE) return &table;
     }
     if constexpr (requires(Node & n) { n.views(); }) {
-      static const graft_views table = {sizeof(graft_views), 0, views};
+      constexpr bool told = requires(Node & n) { n.train_below(); };
+      static const graft_views table = {sizeof(graft_views), 0, views,
+                                        told ? train_below : nullptr};
       if (to_view(id) == GRAFT_EXT_VIEWS) return &table;
     }
     if constexpr (requires(Node & n) { n.identity(); }) {

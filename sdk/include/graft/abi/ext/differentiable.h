@@ -16,6 +16,9 @@ enum {
   GRAFT_MODE_TRAINING = 1   /* as the node's parameters say; may update stored statistics */
 };
 
+/* Nothing is to be trained. */
+#define GRAFT_NO_BOUNDARY UINT64_MAX
+
 typedef struct graft_boundary {
   uint32_t struct_size;
   int32_t rank;
@@ -55,7 +58,8 @@ typedef struct graft_differentiable {
   uint32_t reserved;
   /* All boundaries, at least two; alive as long as the node. */
   graft_status(GRAFT_CALL* boundaries)(void* self, const graft_boundary* const** list, uint64_t* n);
-  /* The boundary from which on the node's parameters ask for training; the last one = nothing. */
+  /* The boundary from which on the node's parameters ask for training, or GRAFT_NO_BOUNDARY, which
+   * is to be told without doing anything slow: every pipeline asks. */
   graft_status(GRAFT_CALL* first_trainable)(void* self, uint64_t* boundary);
   /* Every parameter in a fixed order; alive as long as the node. */
   graft_status(GRAFT_CALL* parameters)(void* self, const graft_parameter* const** list,

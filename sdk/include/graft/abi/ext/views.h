@@ -13,6 +13,9 @@ typedef struct graft_views {
   /* K fixed views; 1 = only the eval view, nothing is random; 0 = a fresh view every epoch. [main]
    */
   int32_t(GRAFT_CALL* count)(void* self);
+  /* A backbone below is to be trained: where the user did not say how many, views are fresh ones
+   * from now on. May be null. [main, before count] */
+  void(GRAFT_CALL* train_below)(void* self);
 } graft_views;
 
 #endif
