@@ -2,6 +2,7 @@
 #include "host/library.hpp"
 
 #include "host/trust.hpp"
+#include "host/utf8.hpp"
 
 #include <graft/sdk/text.hpp>
 
@@ -36,6 +37,9 @@ status check_type(const graft_node_type* type) {
     return {code::failed_precondition, "a node type's table is too short for ABI 0.1"};
   }
   const std::string name = to_string(type->name);
+  if (!is_utf8(name)) {
+    return {code::failed_precondition, "the name of a node type is not UTF-8"};
+  }
   const bool maps = type->kind == GRAFT_KIND_SOURCE || type->kind == GRAFT_KIND_TRANSFORM ||
                     type->kind == GRAFT_KIND_ESTIMATOR;
   const bool whole =

@@ -28,6 +28,7 @@ class command_line {
     add_predict();
     add_features();
     add_bench();
+    add_validate();
     add_tools();
   }
 
@@ -137,6 +138,24 @@ class command_line {
     sub->add_flag("--train", bench_.train, "Time a whole training step");
     sub->add_flag("--json", bench_.json, "Print one JSON object");
   }
+  void add_validate() {
+    CLI::App* sub = command("validate", "Try a plugin against everything that the ABI promises",
+                            [this] { return validate_plugin(validate_); });
+    sub->add_option("plugin", validate_.plugin, "Its folder, its library, or its id");
+    sub->add_option("--only", validate_.only, "Only the tests whose name starts so");
+    sub->add_option("--set", validate_.set, "A parameter that cannot be made up: type.key=value")
+        ->take_all()
+        ->allow_extra_args(false);
+    sub->add_option("--model", validate_.model, "Model pack for backbones, instead of a small one");
+    sub->add_option("--json", validate_.json, "Where the outcomes are written as JSON");
+    sub->add_option("--seed", validate_.seed, "Of everything that is made up");
+    sub->add_option("--time-limit", validate_.seconds, "Seconds that a test may take")
+        ->check(CLI::Range(0.1, 3600.0));
+    sub->add_option("--memory-limit", validate_.memory_mb, "MB that a test may take")
+        ->check(CLI::Range(uint64_t{16}, uint64_t{1} << 20));
+    sub->add_flag("--list", validate_.list, "Only list the tests");
+    sub->add_flag("--quiet", validate_.quiet, "Only tell what failed");
+  }
   void add_tools() {
     command("doctor", "What this machine and this installation can do",
             [] { return show_doctor(); });
@@ -155,6 +174,7 @@ class command_line {
   predict_arguments predict_;
   features_arguments features_;
   bench_arguments bench_;
+  validate_arguments validate_;
   std::string file_;
   std::string second_;
   std::string out_;

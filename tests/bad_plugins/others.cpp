@@ -35,7 +35,7 @@ features row(const graft_batch* in, uint64_t i) {
 graft_status fit(void* self, const graft_dataset* data) {
   static int fits = 0;
   node& own = of(self);
-  if (is(fault::slow_to_cancel)) wait_ms(6000);
+  if (is(fault::slow_to_cancel)) wait_ms(2500);
   const uint64_t n = data->count(data, GRAFT_SPLIT_TRAIN);
   std::vector<uint64_t> all(n);
   std::iota(all.begin(), all.end(), uint64_t{0});
@@ -124,7 +124,10 @@ graft_status load(void* self, const graft_input_stream* stream) {
   return GRAFT_OK;
 }
 
-graft_status list(void* self, const graft_text*, uint64_t, const graft_item_sink* out) {
+graft_status list(void* self, const graft_text* paths, uint64_t, const graft_item_sink* out) {
+  if (paths != nullptr) {
+    return fail(of(self).host, GRAFT_UNIMPLEMENTED, "the items of a bad.source are no files");
+  }
   for (int i = 0; i < 6; ++i) {
     const std::string id = "item" + std::to_string(is(fault::lists_twice) ? i / 2 : i);
     graft_listed_item item{};

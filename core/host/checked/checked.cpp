@@ -21,7 +21,7 @@ graft_status GRAFT_CALL create(const graft_host* host, const graft_values* value
   try {
     const auto& type = *reinterpret_cast<const checked_type*>(services::of(host).type());
     auto own = std::make_unique<checked_instance>(type, host);
-    const graft_status code = checked_call(*own, "create", false, [&](const call& in) {
+    const graft_status code = checked_call(*own, "create", false, [&](call& in) {
       const graft_status made = type.inner->create(&own->host.table, values, &own->self);
       if (made == GRAFT_OK && own->self == nullptr)
         return blame(in, "it returned OK and made nothing");
@@ -40,7 +40,7 @@ graft_status GRAFT_CALL create(const graft_host* host, const graft_values* value
 
 void GRAFT_CALL destroy(void* self) noexcept {
   const std::unique_ptr<checked_instance> own(&checked_instance::of(self));
-  const graft_status code = checked_call(*own, "destroy", false, [&](const call&) {
+  const graft_status code = checked_call(*own, "destroy", false, [&](call&) {
     own->type.inner->destroy(own->self);
     return GRAFT_OK;
   });
@@ -103,7 +103,7 @@ graft_status GRAFT_CALL list(void* self, const graft_text* paths, uint64_t n,
 graft_status GRAFT_CALL arrange(void* self, const graft_item* const* items, uint64_t n,
                                 int32_t* splits) noexcept {
   checked_instance& own = checked_instance::of(self);
-  return checked_call(own, "arrange", false, [&](const call& in) {
+  return checked_call(own, "arrange", false, [&](call& in) {
     auto memory = guarded::make(n * sizeof(int32_t), "the splits");
     if (!memory.ok()) return blame(in, memory.status().message());
     if (n > 0) std::memcpy(memory->data(), splits, memory->size());
@@ -154,19 +154,19 @@ graft_status GRAFT_CALL fit(void* self, const graft_dataset* data) noexcept {
 graft_status GRAFT_CALL finish(void* self) noexcept {
   checked_instance& own = checked_instance::of(self);
   return checked_call(own, "finish", false,
-                      [&](const call&) { return own.type.inner->finish(own.self); });
+                      [&](call&) { return own.type.inner->finish(own.self); });
 }
 
 graft_status GRAFT_CALL save(void* self, const graft_output_stream* stream) noexcept {
   checked_instance& own = checked_instance::of(self);
   return checked_call(own, "save", false,
-                      [&](const call&) { return own.type.inner->save(own.self, stream); });
+                      [&](call&) { return own.type.inner->save(own.self, stream); });
 }
 
 graft_status GRAFT_CALL load(void* self, const graft_input_stream* stream) noexcept {
   checked_instance& own = checked_instance::of(self);
   return checked_call(own, "load", false,
-                      [&](const call&) { return own.type.inner->load(own.self, stream); });
+                      [&](call&) { return own.type.inner->load(own.self, stream); });
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include "host/checked/batch.hpp"
 #include "host/checked/instance.hpp"
 
+#include <graft/abi/ext/upstream.h>
 #include <graft/sdk/text.hpp>
 
 #include <algorithm>
@@ -19,7 +20,7 @@ const Table& real_table(checked_instance& own, const char* id) {
 
 graft_status GRAFT_CALL obey(void* self, const graft_image_spec* spec) noexcept {
   checked_instance& own = checked_instance::of(self);
-  return checked_call(own, "obey", false, [&](const call&) {
+  return checked_call(own, "obey", false, [&](call&) {
     return real_table<graft_image_size>(own, GRAFT_EXT_IMAGE_SIZE).obey(own.self, spec);
   });
 }
@@ -42,7 +43,7 @@ std::string spec_fault(const graft_image_spec& spec) {
 
 graft_status GRAFT_CALL wanted(void* self, graft_image_spec* spec) noexcept {
   checked_instance& own = checked_instance::of(self);
-  return checked_call(own, "wanted", false, [&](const call& in) {
+  return checked_call(own, "wanted", false, [&](call& in) {
     const graft_image_spec before = *spec;
     const graft_status code =
         real_table<graft_image_size>(own, GRAFT_EXT_IMAGE_SIZE).wanted(own.self, spec);
@@ -59,7 +60,7 @@ graft_status GRAFT_CALL wanted(void* self, graft_image_spec* spec) noexcept {
 int32_t GRAFT_CALL count_views(void* self) noexcept {
   checked_instance& own = checked_instance::of(self);
   int32_t count = 1;
-  checked_call(own, "views", false, [&](const call& in) {
+  checked_call(own, "views", false, [&](call& in) {
     count = real_table<graft_views>(own, GRAFT_EXT_VIEWS).count(own.self);
     return count >= 0 ? GRAFT_OK : blame(in, "it has " + std::to_string(count) + " views");
   });
@@ -68,7 +69,7 @@ int32_t GRAFT_CALL count_views(void* self) noexcept {
 
 void GRAFT_CALL train_below(void* self) noexcept {
   checked_instance& own = checked_instance::of(self);
-  checked_call(own, "train_below", false, [&](const call&) {
+  checked_call(own, "train_below", false, [&](call&) {
     real_table<graft_views>(own, GRAFT_EXT_VIEWS).train_below(own.self);
     return GRAFT_OK;
   });
@@ -78,7 +79,7 @@ template <class Table>
 graft_text text_of(void* self, const char* function, const char* id) noexcept {
   checked_instance& own = checked_instance::of(self);
   graft_text text{};
-  const graft_status code = checked_call(own, function, false, [&](const call& in) {
+  const graft_status code = checked_call(own, function, false, [&](call& in) {
     text = real_table<Table>(own, id).get(own.self);
     const std::string fault = text_fault(text);
     return fault.empty() ? GRAFT_OK : blame(in, "it gave " + fault);
@@ -101,7 +102,7 @@ const graft_network& network(checked_instance& own) {
 graft_status GRAFT_CALL prepare(void* self, const graft_tensor* images,
                                 graft_tensor* input) noexcept {
   checked_instance& own = checked_instance::of(self);
-  return checked_call(own, "prepare", false, [&](const call& in) {
+  return checked_call(own, "prepare", false, [&](call& in) {
     auto from = guarded::make(byte_size(*images), "the images");
     auto to = guarded::make(byte_size(*input), "the network's input");
     if (!from.ok() || !to.ok()) return blame(in, "no memory to check it in");
@@ -121,13 +122,13 @@ graft_status GRAFT_CALL prepare(void* self, const graft_tensor* images,
 graft_status GRAFT_CALL compile(void* self, uint64_t n) noexcept {
   checked_instance& own = checked_instance::of(self);
   return checked_call(own, "compile", false,
-                      [&](const call&) { return network(own).compile(own.self, n); });
+                      [&](call&) { return network(own).compile(own.self, n); });
 }
 
 graft_text GRAFT_CALL precision(void* self) noexcept {
   checked_instance& own = checked_instance::of(self);
   graft_text text{};
-  checked_call(own, "precision", false, [&](const call&) {
+  checked_call(own, "precision", false, [&](call&) {
     text = network(own).precision(own.self);
     return GRAFT_OK;
   });
@@ -137,9 +138,8 @@ graft_text GRAFT_CALL precision(void* self) noexcept {
 graft_status GRAFT_CALL memory(void* self, uint64_t n, uint64_t* shared,
                                uint64_t* per_worker) noexcept {
   checked_instance& own = checked_instance::of(self);
-  return checked_call(own, "memory", false, [&](const call&) {
-    return network(own).memory(own.self, n, shared, per_worker);
-  });
+  return checked_call(own, "memory", false,
+                      [&](call&) { return network(own).memory(own.self, n, shared, per_worker); });
 }
 
 // As much of the plugin's table as it has; what it leaves out stays null.
@@ -181,14 +181,19 @@ const void* wrap(checked_instance& own, std::string_view id, const void* real) {
     put(table.memory, &memory);
     return &table;
   }
-  return nullptr;
+  if (id == GRAFT_EXT_DIFFERENTIABLE) {
+    copy(own.differentiable, real);
+    return checked_differentiable(own);
+  }
+  // What an estimator answers there is a yes, and never called.
+  return id == GRAFT_EXT_UPSTREAM ? real : nullptr;
 }
 
 }  // namespace
 
 const void* checked_extension(checked_instance& own, graft_text id) {
   const void* real = nullptr;
-  checked_call(own, "extension", false, [&](const call&) {
+  checked_call(own, "extension", false, [&](call&) {
     real = own.type.inner->extension(own.self, id);
     return GRAFT_OK;
   });

@@ -1,7 +1,7 @@
 #include "host/checked/instance.hpp"
 
 #include "host/services.hpp"
-#include "report/text/utf8.hpp"
+#include "host/utf8.hpp"
 
 #include <graft/sdk/text.hpp>
 
@@ -28,7 +28,8 @@ std::string checked_instance::take_accusation() {
   return std::exchange(accusation_, {});
 }
 
-graft_status blame(const call& in, const std::string& what) {
+graft_status blame(call& in, const std::string& what) {
+  in.said = true;
   remember_error("plugin '" + std::string(in.plugin) + "' misbehaved in " + in.function +
                  "(): " + what);
   return GRAFT_INTERNAL;
@@ -57,7 +58,7 @@ bool known(graft_status code) {
 
 }  // namespace
 
-graft_status judge(checked_instance& own, const call& in, graft_status code, pid_t caller,
+graft_status judge(checked_instance& own, call& in, graft_status code, pid_t caller,
                    bool had_children) {
   if (getpid() != caller) _exit(0);  // a forked copy of the host that came back from the call
   if (const std::string said = own.take_accusation(); !said.empty()) return blame(in, said);
@@ -80,16 +81,6 @@ graft_status judge(checked_instance& own, const call& in, graft_status code, pid
 bool has_children() {
   siginfo_t info{};
   return waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) == 0 || errno != ECHILD;
-}
-
-bool is_utf8(std::string_view text) {
-  while (!text.empty()) {
-    const std::size_t before = text.size();
-    const char32_t point = report::take_code_point(text);
-    // The replacement character itself takes three bytes; a bad byte is taken alone.
-    if (point == report::replacement && before - text.size() == 1) return false;
-  }
-  return true;
 }
 
 std::string text_fault(graft_text text) {

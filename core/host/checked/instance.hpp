@@ -3,6 +3,7 @@
 
 #include "host/checked/call.hpp"
 
+#include <graft/abi/ext/differentiable.h>
 #include <graft/abi/ext/identity.h>
 #include <graft/abi/ext/image_size.h>
 #include <graft/abi/ext/network.h>
@@ -51,6 +52,7 @@ struct checked_instance {
   graft_identity identity{};
   graft_plan plan{};
   graft_network network{};
+  graft_differentiable differentiable{};
 
   // Remembers what a thread did that is in no call; told when the next call returns.
   void accuse(std::string what);
@@ -62,12 +64,11 @@ struct checked_instance {
 };
 
 // Hands the sentence to the host and gives the code to return.
-graft_status blame(const call& in, const std::string& what);
+graft_status blame(call& in, const std::string& what);
 // What the host is to be told of a call that returned `code`.
-graft_status judge(checked_instance& own, const call& in, graft_status code, pid_t caller,
+graft_status judge(checked_instance& own, call& in, graft_status code, pid_t caller,
                    bool had_children);
 bool has_children();
-bool is_utf8(std::string_view text);
 // A text that a plugin handed over: "" or what is wrong with it.
 std::string text_fault(graft_text text);
 
@@ -102,6 +103,8 @@ void put(Slot& slot, std::type_identity_t<Slot> function) {
 }
 
 const graft_host* make_checked_host(checked_instance& own, const graft_host* real);
+// Puts the checked functions into own.differentiable, which holds a copy of the plugin's table.
+const graft_differentiable* checked_differentiable(checked_instance& own);
 const void* checked_extension(checked_instance& own, graft_text id);
 
 }  // namespace graft::host

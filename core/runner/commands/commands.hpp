@@ -61,6 +61,21 @@ int bench_backbone(const bench_arguments& arguments);
 
 int preview_augmentation(const std::string& file, const std::vector<std::string>& set,
                          const std::string& out);
+
+struct validate_arguments {
+  std::string plugin;
+  std::vector<std::string> set;
+  std::string model;
+  std::string only;
+  std::string json;
+  uint64_t seed = 1;
+  double seconds = 30;
+  uint64_t memory_mb = 2048;
+  bool list = false;
+  bool quiet = false;
+};
+int validate_plugin(const validate_arguments& arguments);
+
 int compare_runs(const std::string& first, const std::string& second);
 int show_cache(bool clear);
 

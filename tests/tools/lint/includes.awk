@@ -14,10 +14,11 @@ BEGIN {
   allowed["host"] = "tensor config report base"
   allowed["graph"] = "host tensor config base"
   allowed["runtime"] = "graph host tensor config report base"
-  allowed["runner"] = "runtime graph host tensor config report formats base"
+  allowed["validate"] = "host tensor config report formats base"
+  allowed["runner"] = "validate runtime graph host tensor config report formats base"
 
   # The C ABI is the host's business and that of the libraries above it.
-  abi["config"] = abi["host"] = abi["tensor"] = abi["graph"] = abi["runtime"] = abi["report"] = abi["runner"] = 1
+  abi["config"] = abi["host"] = abi["tensor"] = abi["graph"] = abi["runtime"] = abi["report"] = abi["validate"] = abi["runner"] = 1
 
   only["toml++/"] = "core/config/"
   only["toml.hpp"] = "core/config/"
