@@ -20,6 +20,7 @@ namespace {
 using entry_function = const graft_plugin*(uint32_t, uint32_t);
 
 struct loaded {
+  base::descriptor file;  // open as long as the library, whose name it is to the system
   boost::dll::shared_library library;
   const graft_plugin* plugin = nullptr;
   status refused;
@@ -116,15 +117,20 @@ status check_plugin(const graft_plugin* plugin, const found_plugin& found) {
 }
 
 status load(const found_plugin& found, loaded& into) {
-  GRAFT_TRY(check_trusted(found.library()));
+  GRAFT_TRY_ASSIGN(into.file, open_trusted(found.folder, found.manifest.library));
+  // By the descriptor that was checked, so that no other file can take the name in between.
+  const std::string opened = "/proc/self/fd/" + std::to_string(into.file.get());
   std::error_code error;
   // RTLD_LOCAL is the default; RTLD_NOW finds missing symbols here and not in the middle of a run.
-  into.library.load(found.library(), error, boost::dll::load_mode::rtld_now);
+  into.library.load(opened, error, boost::dll::load_mode::rtld_now);
   if (error) {
     // The loader's own words; Boost's code says no more than that it failed.
-    const char* reason = dlerror();
-    return {code::unimplemented, "the system cannot load it: " +
-                                     (reason == nullptr ? error.message() : std::string(reason)) +
+    const char* said = dlerror();
+    std::string reason = said == nullptr ? error.message() : said;
+    if (const std::size_t at = reason.find(opened); at != std::string::npos) {
+      reason.replace(at, opened.size(), found.manifest.library);
+    }
+    return {code::unimplemented, "the system cannot load it: " + reason +
                                      " (missing libraries? see: ldd '" + found.library() + "')"};
   }
   if (!into.library.has("graft_plugin_entry")) {

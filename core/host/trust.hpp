@@ -2,15 +2,23 @@
 // group) and root can write.
 #pragma once
 
-#include <graft/sdk/status.hpp>
+#include "base/descriptor.hpp"
+
+#include <graft/sdk/result.hpp>
 
 #include <string>
 
 namespace graft::host {
 
-// Checks the file and its folder, and the folder that a link leads to. The owner must be root or
-// the user who runs Graft; others must not be able to write, and a group only where it is the
-// owner's private one.
+// Opens folder/name for loading, and checks what was opened, so that nothing can be put in its
+// place afterwards: load it through /proc/self/fd. The file and its folder must belong to root or
+// to the user who runs Graft, and be writable by nobody else, a group only where it is the owner's
+// private one; the folders above may be writable by others only with the sticky bit, as /tmp is. A
+// link in the folder must not lead out of it.
+result<base::descriptor> open_trusted(const std::string& folder, const std::string& name);
+
+// The same checks without the file.
+status check_trusted_folder(const std::string& folder);
 status check_trusted(const std::string& file);
 
 }  // namespace graft::host

@@ -22,9 +22,9 @@ expect() {
 
 trim() { local text=$1; text=${text#"${text%%[![:space:]]*}"}; printf '%s' "${text%"${text##*[![:space:]]}"}"; }
 
-while IFS='|' read -r fault test says how then; do
+while IFS="|" read -r fault test says how told; do
   [[ $fault == '' || $fault == \#* ]] && continue
-  fault=$(trim "$fault") test=$(trim "$test") says=$(trim "$says") how=$(trim "$how") then=$(trim "$then")
+  fault=$(trim "$fault") test=$(trim "$test") says=$(trim "$says") how=$(trim "$how") told=$(trim "$told")
   folder=$(echo "$build/tests/bad_plugins/$fault"/*/)
   limit=20
   [ "$fault" = never_returns ] && limit=1
@@ -40,7 +40,7 @@ while IFS='|' read -r fault test says how then; do
   [ "${words[0]}" = run ] && words+=(--out "$work/run" --quiet)
   output=$(GRAFT_PLUGIN_PATH=$build/tests/bad_plugins/$fault:$build/lib/graft/plugins \
     timeout 20 "$graft" "${words[0]}" "$here/bad.toml" "${words[@]:1}" 2>&1)
-  expect "$fault" "graft ${words[*]}" "$then" "$?" "$output"
+  expect "$fault" "graft ${words[*]}" "$told" "$?" "$output"
 done <"$here/table.txt"
 
 # The plugin without a fault passes, alone and in the pipeline.

@@ -2,6 +2,7 @@
 #include "base/cpu.hpp"
 #include "host/library.hpp"
 #include "host/places.hpp"
+#include "host/trust.hpp"
 #include "runner/commands/commands.hpp"
 #include "runner/exit_code.hpp"
 #include "runner/load_graph.hpp"
@@ -18,6 +19,14 @@ bool has(const std::vector<std::string>& features, const char* name) {
   return std::find(features.begin(), features.end(), name) != features.end();
 }
 
+// Why nothing is loaded from a search path, or nothing.
+std::string verdict(const std::string& folder) {
+  const status trusted = host::check_trusted_folder(folder);
+  if (trusted.ok()) return "";
+  return trusted.code() == code::not_found ? "  (not there)"
+                                           : "  (refused: " + trusted.message() + ")";
+}
+
 }  // namespace
 
 int show_doctor() {
@@ -32,7 +41,9 @@ int show_doctor() {
   if (has(features, "avx512_bf16") || has(features, "amx_bf16")) std::cout << " bf16";
   if (has(features, "avx512_vnni") || has(features, "avx_vnni")) std::cout << " int8";
   std::cout << "\ncache: " << host::cache_folder() << "\nplugins are looked for in:\n";
-  for (const std::string& folder : plugins().folders()) std::cout << "  " << folder << "\n";
+  for (const std::string& folder : plugins().folders()) {
+    std::cout << "  " << folder << verdict(folder) << "\n";
+  }
   std::cout << "models are looked for in GRAFT_MODEL_PATH and:\n";
   for (const std::string& folder : host::model_folders()) std::cout << "  " << folder << "\n";
   bool sound = plugins().problems().empty();

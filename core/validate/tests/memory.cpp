@@ -25,7 +25,7 @@ int64_t bytes_in_use() {
 template <class F>
 outcome grows(const char* what, F&& round) {
   constexpr int warm = 4;
-  constexpr int counted = 8;
+  constexpr int counted = 40;
   int64_t least = INT64_MAX;
   for (int i = 0; i < warm + counted; ++i) {
     const int64_t before = bytes_in_use();

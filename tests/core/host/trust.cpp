@@ -52,16 +52,52 @@ TEST_CASE("a file or folder that everybody can write is not trusted") {
   }
 }
 
-TEST_CASE("a link is trusted only as far as the folder that it leads to") {
+TEST_CASE("a link may lead to a file of the same folder, never out of it") {
   const place at;
-  const std::string link_folder = at.root / "links";
-  fs::create_directory(link_folder);
-  chmod(link_folder.c_str(), 0755);
-  const std::string link = link_folder + "/plugin.so";
-  fs::create_symlink(at.file, link);
-  CHECK(check_trusted(link).ok());
-  chmod(at.folder.c_str(), 0777);
-  CHECK(check_trusted(link).message() == others_can_write(fs::canonical(at.folder).string()));
+  const std::string inside = at.folder + "/inside.so";
+  fs::create_symlink("plugin.so", inside);
+  CHECK(check_trusted(inside).message().empty());
+  const std::string outside = at.root / "outside.so";
+  std::ofstream(outside) << "x";
+  for (const std::string& to : {outside, std::string("../outside.so")}) {
+    const std::string link = at.folder + "/link.so";
+    fs::create_symlink(to, link);
+    CHECK(check_trusted(link).message() ==
+          "'" + link +
+              "' is a link that leads out of its folder, so its code is not loaded; put the file "
+              "itself there");
+    fs::remove(link);
+  }
+}
+
+TEST_CASE("a folder above that others can write is refused, unless it is sticky") {
+  const place at;
+  chmod(at.root.path().c_str(), 0777);
+  CHECK(check_trusted(at.file).message() ==
+        others_can_write(fs::canonical(at.root.path()).string()));
+  CHECK(check_trusted_folder(at.folder).code() == code::permission_denied);
+  chmod(at.root.path().c_str(), 01777);
+  CHECK(check_trusted(at.file).ok());
+  CHECK(check_trusted_folder(at.folder).ok());
+}
+
+TEST_CASE("what was checked is what is read, even where the name has changed hands") {
+  const place at;
+  const auto opened = open_trusted(at.folder, "plugin.so");
+  REQUIRE(opened.ok());
+  fs::remove(at.file);
+  std::ofstream(at.file) << "another";
+  std::ifstream through("/proc/self/fd/" + std::to_string(opened->get()));
+  std::string text;
+  through >> text;
+  CHECK(text == "x");
+}
+
+TEST_CASE("a folder or a pipe in the place of a library is refused") {
+  const place at;
+  fs::create_directory(at.folder + "/folder.so");
+  CHECK(check_trusted(at.folder + "/folder.so").message() ==
+        "'" + at.folder + "/folder.so' is no regular file");
 }
 
 TEST_CASE("a file that is not there is said so") {
