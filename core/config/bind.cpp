@@ -2,11 +2,14 @@
 #include <config/bind.hpp>
 #include <config/bind_value.hpp>
 #include <config/bound_storage.hpp>
+#include <config/list_name.hpp>
 #include <config/table_reader.hpp>
 #include <config/toml.hpp>
 
 #include <algorithm>
+#include <deque>
 #include <map>
+#include <set>
 #include <utility>
 
 namespace graft::config {
@@ -27,8 +30,9 @@ class binder {
  public:
   binder(std::span<const graft_param* const> params, const node_entry& node,
          const bind_context& context, bound_values& out, diagnostics& found)
-      : params_(params), node_(node), context_(context), out_(*out.storage_), found_(found) {
-    for (const graft_param* param : params) names_.push_back(to_string(param->name));
+      : node_(node), context_(context), out_(*out.storage_), found_(found) {
+    for (const graft_param* param : params) declare(*param);
+    for (const graft_param* param : params_) names_.push_back(to_string(param->name));
   }
 
   bool bind() {
@@ -41,6 +45,51 @@ class binder {
   }
 
  private:
+  // "phase[].epochs" stands for a parameter of every table of a list: "phase.0.epochs",
+  // "phase.1.epochs", as many as the file has.
+  void declare(const graft_param& param) {
+    const auto [list, part] = split_list_name(to_view(param.name));
+    if (list.empty()) {
+      params_.push_back(&param);
+      return;
+    }
+    lists_.insert(list);
+    const auto given = std::find_if(node_.params.begin(), node_.params.end(),
+                                    [&](const parameter& one) { return one.name == list; });
+    if (given == node_.params.end() || !given->given.is(value::kind::array)) return;
+    for (std::size_t i = 0; i < given->given.elements().size(); ++i) {
+      graft_param one = param;
+      one.name = out_.keep(list + "." + std::to_string(i) + "." + part);
+      params_.push_back(&expanded_.emplace_back(one));
+    }
+  }
+
+  bool assign_list(const std::string& name, const value& held) {
+    if (!lists_.contains(name)) return false;
+    if (!held.is(value::kind::array)) {
+      tables_wanted(name, held);
+      return true;
+    }
+    for (std::size_t i = 0; i < held.elements().size(); ++i) {
+      const value& one = held.elements()[i];
+      if (!one.is(value::kind::table)) {
+        tables_wanted(name, one);
+        continue;
+      }
+      for (const auto& [key, inner] : one.entries()) {
+        assign(name + "." + std::to_string(i) + "." + key.name, inner, key.at);
+      }
+    }
+    return true;
+  }
+
+  void tables_wanted(const std::string& name, const value& held) {
+    found_.add(
+        {"bad-type", held.at(),
+         "node '" + node_.id + "': '" + name + "' holds " + std::string(kind_name(held.type())),
+         "a list of tables, each written below [[node." + name + "]]", ""});
+  }
+
   // Finds the parameter that a key means: itself, or those that a table's dotted names mean.
   void assign(const std::string& name, const value& held, const position& key_at) {
     if (std::find(names_.begin(), names_.end(), name) != names_.end()) {
@@ -51,6 +100,7 @@ class binder {
       }
       return;
     }
+    if (assign_list(name, held)) return;
     const std::string prefix = name + ".";
     std::vector<std::string> nested;
     for (const std::string& known : names_) {
@@ -114,7 +164,9 @@ class binder {
                               given != nullptr ? given->at() : position{}});
   }
 
-  std::span<const graft_param* const> params_;
+  std::vector<const graft_param*> params_;  // with those of lists, one by one
+  std::deque<graft_param> expanded_;
+  std::set<std::string> lists_;
   const node_entry& node_;
   const bind_context& context_;
   bound_values::storage& out_;

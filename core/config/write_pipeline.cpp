@@ -1,6 +1,8 @@
+#include <config/list_name.hpp>
 #include <config/value.hpp>
 #include <config/write_pipeline.hpp>
 
+#include <map>
 #include <sstream>
 
 namespace graft::config {
@@ -25,6 +27,24 @@ std::string from_text(const node_entry& node) {
   return "[" + out + "]";
 }
 
+// Lists of tables, each in one line.
+std::string lists_of(std::span<const effective_parameter> params) {
+  std::map<std::string, std::map<std::size_t, std::string>> lists;
+  for (const effective_parameter& param : params) {
+    const list_member member = member_of(param.name);
+    if (member.list.empty()) continue;
+    std::string& table = lists[member.list][std::stoul(member.index)];
+    table += (table.empty() ? "" : ", ") + dotted_key(member.part) + " = " + param.toml;
+  }
+  std::string out;
+  for (const auto& [name, tables] : lists) {
+    std::string all;
+    for (const auto& [index, table] : tables) all += (all.empty() ? "{" : ", {") + table + "}";
+    out += toml_key(name) + " = [" + all + "]\n";
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string write_pipeline(const pipeline_file& pipeline,
@@ -42,9 +62,11 @@ std::string write_pipeline(const pipeline_file& pipeline,
     if (node.from_given) out += "from = " + from_text(node) + "\n";
     if (i >= effective.size()) continue;
     for (const effective_parameter& param : effective[i]) {
+      if (!member_of(param.name).list.empty()) continue;
       out += dotted_key(param.name) + " = " + param.toml;
       out += param.given ? "\n" : "  # default\n";
     }
+    out += lists_of(effective[i]);
   }
   return out;
 }

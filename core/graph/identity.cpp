@@ -1,4 +1,5 @@
 #include "base/files.hpp"
+#include "config/list_name.hpp"
 #include "graph/stages.hpp"
 
 #include <graft/sdk/text.hpp>
@@ -60,7 +61,7 @@ void compute_identities(graph& graph) {
     hash.field(node.instance->identity());
     if ((node.instance->flags() & GRAFT_NODE_AUGMENTS) != 0) hash.field(node.id());
     for (const config::effective_parameter& one : node.values.effective()) {
-      const graft_param* param = find_param(*node.type.raw, one.name);
+      const graft_param* param = find_param(*node.type.raw, config::declared_name(one.name));
       if (param == nullptr || (param->flags & GRAFT_PARAM_NO_EFFECT) != 0) continue;
       if (names_a_place(node, *param) || param->type == GRAFT_PARAM_MODEL) continue;
       hash.field(one.name);

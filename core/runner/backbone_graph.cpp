@@ -19,7 +19,9 @@ std::string node(const std::string& id, const std::string& use, const std::strin
 std::string backbone(const backbone_request& request) {
   return node("backbone", request.backbone,
               "model = " + model_value(request.model) +
-                  "\nprecision = " + config::quoted(request.precision) + "\n");
+                  "\nprecision = " + config::quoted(request.precision) + "\n" +
+                  (request.train ? "trainable = \"all\"\n" : "")) +
+         (request.train ? node("head", "head.dense", "hidden = []\n") : "");
 }
 
 constexpr const char* head = "format = 1\nname = \"features\"\n";

@@ -12,6 +12,7 @@ struct backbone_request {
   std::string backbone;  // "plugin.type"
   std::string model;     // as on the command line
   std::string precision;
+  bool train = false;  // the whole network, by a head below it
 };
 
 // photos → augment (eval view only) → backbone, for paths given to list_items().

@@ -143,6 +143,17 @@ TEST_CASE("bench prints one object") {
   CHECK(lines[0].at("precision") == "fp32");
 }
 
+TEST_CASE("bench --train times whole training steps") {
+  const outcome ran = run_graft({"bench", "--model", lite0, "--batch", "2", "--threads", "1",
+                                 "--seconds", "0.1", "--train", "--json"},
+                                shared_cache());
+  INFO(ran.err);
+  REQUIRE(ran.exit_code == 0);
+  const auto lines = json_lines(ran.out);
+  REQUIRE(lines.size() == 1);
+  CHECK(lines[0].at("images_per_second").get<double>() > 0);
+}
+
 TEST_CASE("doctor and plugins name every plugin") {
   const outcome doctor = run_graft({"doctor"}, shared_cache());
   const outcome plugins = run_graft({"plugins"}, shared_cache());

@@ -1,6 +1,7 @@
 // graft bench
 #include "base/interrupt.hpp"
 #include "runner/backbone_graph.hpp"
+#include "runner/bench_train.hpp"
 #include "runner/commands/commands.hpp"
 #include "runner/exit_code.hpp"
 #include "runtime/items/item_list.hpp"
@@ -116,6 +117,26 @@ class bench {
   std::vector<runtime::job> jobs_;
 };
 
+// Whole training steps with all threads in one network, as `graft run` trains.
+result<measured> train_backbone(const graph::graph& graph, const bench_arguments& arguments) {
+  measured out;
+  const auto start = clock::now();
+  GRAFT_TRY_ASSIGN(training_step step,
+                   training_step::open(*graph.nodes[graph.find("backbone")].instance,
+                                       arguments.batch, worker_count(arguments.threads)));
+  GRAFT_TRY(step.run().status());
+  out.compile_ms = seconds_since(start) * 1e3;
+  const auto begun = clock::now();
+  double best = 1e300;
+  do {
+    const auto from = clock::now();
+    GRAFT_TRY(step.run().status());
+    best = std::min(best, seconds_since(from));
+  } while (seconds_since(begun) < arguments.seconds && !base::interrupted());
+  out.images_per_second = static_cast<double>(arguments.batch) / best;
+  return out;
+}
+
 std::string precision_of(const graph::graph& graph) {
   const host::node& node = *graph.nodes[graph.find("backbone")].instance;
   const graft_network* network = node.network();
@@ -127,17 +148,14 @@ std::string precision_of(const graph::graph& graph) {
 }  // namespace
 
 int bench_backbone(const bench_arguments& arguments) {
-  if (arguments.train) {
-    complain("bench --train: this version cannot train through a backbone");
-    return exit_invalid;
-  }
   runtime::console console(true);
   runtime::recorder recorder(console);
-  auto graph =
-      photo_backbone({arguments.backbone, arguments.model, arguments.precision}, &recorder);
+  auto graph = photo_backbone(
+      {arguments.backbone, arguments.model, arguments.precision, arguments.train}, &recorder);
   if (!graph) return exit_invalid;
   base::watch_interrupts();
-  const auto out = bench(*graph, arguments).run();
+  const auto out =
+      arguments.train ? train_backbone(*graph, arguments) : bench(*graph, arguments).run();
   if (!out.ok()) {
     complain(out.status().message());
     return exit_for(out.status());

@@ -52,4 +52,10 @@ void standardisation::apply(std::span<float> features) const {
   }
 }
 
+void standardisation::apply_to_gradient(std::span<float> gradient) const {
+  for (std::size_t i = 0; i < gradient.size() && !scale.empty(); ++i) {
+    gradient[i] *= scale[i % scale.size()];
+  }
+}
+
 }  // namespace graft::head

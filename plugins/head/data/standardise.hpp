@@ -18,6 +18,8 @@ struct standardisation {
 
   // In place; `features` is [rows][F].
   void apply(std::span<float> features) const;
+  // From the gradient of what apply() made to that of what it was given, in place.
+  void apply_to_gradient(std::span<float> gradient) const;
 };
 
 }  // namespace graft::head

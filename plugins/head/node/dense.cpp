@@ -1,96 +1,51 @@
 #include "node/dense.hpp"
 
+#include "node/dense_parameters.hpp"
+#include "node/upstream_body.hpp"
 #include "state/state.hpp"
 
 namespace graft::head {
-namespace {
 
-constexpr graft_text optimisers[] = {to_text("adam"), to_text("adamw"), to_text("sgd")};
-constexpr graft_text initialisers[] = {to_text("glorot"), to_text("zeros")};
+std::vector<param> dense::params() { return dense_parameters(); }
 
-optimiser_kind optimiser_named(const std::string& name) {
-  if (name == "sgd") return optimiser_kind::sgd;
-  return name == "adamw" ? optimiser_kind::adamw : optimiser_kind::adam;
-}
-
-}  // namespace
-
-std::vector<param> dense::params() {
-  return {
-      features_param(),
-      param::integers("hidden").standard("[128]").range(1, 65536).count(0, 16).doc(
-          "Outputs of each hidden layer; [] is a single layer from features to classes."),
-      param::number("dropout").standard("0.5").range(0, 0.95).doc(
-          "Share of hidden values that a training step leaves out."),
-      param::integer("epochs").standard("20").range(1, 100000).doc(
-          "Times every train item is seen."),
-      param::integer("batch").standard("32").range(1, 65536).unit("items").doc(
-          "Items of one optimiser step; the last of an epoch may be smaller."),
-      param::choice("optimizer", optimisers)
-          .standard("\"adam\"")
-          .doc("adam and sgd add weight_decay to the gradient, adamw shrinks weights apart from "
-               "it."),
-      param::number("learning_rate")
-          .standard("0.001")
-          .range(1e-8, 100)
-          .doc("How far one step goes."),
-      param::number("weight_decay")
-          .standard("0.01")
-          .range(0, 10)
-          .doc("How strongly weights are drawn to 0; biases never are."),
-      param::number("momentum").standard("0.9").range(0, 0.999).doc("Of sgd; others ignore it."),
-      class_weights_param(),
-      standardise_param("true"),
-      param::integer("patience")
-          .standard("0")
-          .range(0, 100000)
-          .unit("epochs")
-          .doc("Stop after so many epochs without a smaller validation loss and restore the best "
-               "weights; 0 trains all epochs and keeps the last."),
-      param::choice("init", initialisers)
-          .standard("\"glorot\"")
-          .doc("Weights before training; \"zeros\" is for hidden = []."),
-      param::boolean("shuffle").standard("true").doc("Take the items in a new order every epoch."),
-  };
-}
-
-dense::dense(graft::host host, const graft::values& values) : head_node(host) {
-  const auto hidden = values.integers("hidden");
-  options_.hidden.assign(hidden.begin(), hidden.end());
-  options_.dropout = static_cast<float>(values.number("dropout"));
-  options_.epochs = static_cast<std::size_t>(values.integer("epochs"));
-  options_.batch = static_cast<std::size_t>(values.integer("batch"));
-  options_.optimiser.kind = optimiser_named(values.text("optimizer"));
-  options_.optimiser.weight_decay = static_cast<float>(values.number("weight_decay"));
-  options_.optimiser.momentum = static_cast<float>(values.number("momentum"));
-  options_.learning_rate = values.number("learning_rate");
-  options_.balanced = values.text("class_weights") == "balanced";
-  options_.standardise = values.flag("standardise");
-  options_.patience = static_cast<std::size_t>(values.integer("patience"));
-  options_.init = values.text("init") == "zeros" ? initialiser::zeros : initialiser::glorot;
-  options_.shuffle = values.flag("shuffle");
-  if (options_.init == initialiser::zeros && !options_.hidden.empty()) {
-    throw std::invalid_argument(
-        "init = \"zeros\" with hidden layers never learns, since all their values stay equal; use "
-        "hidden = [] or init = \"glorot\"");
-  }
+dense::dense(graft::host host, const graft::values& values)
+    : head_node(host), options_(read_dense_options(values)) {
+  standardise_given_ = values.given("standardise");
 }
 
 status dense::fit(const dataset& data) {
-  GRAFT_TRY_ASSIGN(learning_data learning, open(data));
-  if (options_.patience > 0 && learning.validation.size() == 0) {
+  if (!upstream(host()).present()) {
+    GRAFT_TRY_ASSIGN(learning_data learning, open(data));
+    frozen_body below(learning.train, &learning.validation);
+    return fit_on(below, std::move(learning.class_names), data.key());
+  }
+  GRAFT_TRY_ASSIGN(const auto below, upstream_body::open(host(), data.views()));
+  std::vector<std::string> class_names = data.class_names();
+  GRAFT_TRY(check_trainable(below->train().labels(), class_names));
+  // What it learns the standardisation from is about to change.
+  if (!standardise_given_) options_.standardise = false;
+  return fit_on(*below, std::move(class_names), data.key());
+}
+
+status dense::fit_on(body& below, std::vector<std::string> class_names, uint64_t key) {
+  if (options_.patience > 0 && below.validation()->size() == 0) {
     return {code::failed_precondition,
             "patience = " + std::to_string(options_.patience) +
                 " stops on validation items, and there are none; set patience = 0, or give "
                 "dataset.split a validation share"};
   }
+  training_events watching = events();
+  const checkpoint checkpoints(host());
+  if (checkpoints.present()) {
+    GRAFT_TRY_ASSIGN(watching.resume_from, checkpoints.load());
+    watching.save = [&](std::span<const std::byte> bytes) { return checkpoints.save(bytes); };
+  }
   GRAFT_TRY_ASSIGN(dense_training training,
-                   train_dense(learning.train, learning.class_names.size(), &learning.validation,
-                               options_, data.key(), events()));
-  GRAFT_TRY(tell(training, learning));
-  show(training, learning.validation.size() > 0);
+                   train_dense(below, class_names.size(), options_, key, watching));
+  GRAFT_TRY(tell(training, below));
+  show(training, below);
   model_ = std::move(training.model);
-  fitted(std::move(learning.class_names), model_.net.inputs());
+  fitted(std::move(class_names), model_.net.inputs());
   return {};
 }
 

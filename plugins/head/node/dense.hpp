@@ -11,6 +11,8 @@ class dense : public head_node {
   static constexpr std::string_view name = "dense";
   static constexpr std::string_view summary =
       "Dense layers with ReLU and dropout, trained by Adam or SGD on softmax cross-entropy.";
+  // fit() trains a backbone straight above the head with it, where that asks to be.
+  static constexpr bool trains_upstream = true;
   static std::vector<param> params();
 
   dense(graft::host host, const graft::values& values);
@@ -22,11 +24,13 @@ class dense : public head_node {
   [[nodiscard]] std::vector<float> predict(std::span<const float> features) const override {
     return model_.predict(features);
   }
+  status fit_on(body& below, std::vector<std::string> class_names, uint64_t key);
   [[nodiscard]] training_events events() const;
-  [[nodiscard]] status tell(const dense_training& training, const learning_data& data) const;
-  void show(const dense_training& training, bool validated) const;
+  [[nodiscard]] status tell(const dense_training& training, body& below) const;
+  void show(const dense_training& training, body& below) const;
 
   dense_options options_;
+  bool standardise_given_ = false;
   dense_model model_;
 };
 

@@ -7,7 +7,7 @@
 
 namespace graft::head {
 
-enum class stream : uint64_t { weights = 1, dropout, step, shuffle };
+enum class stream : uint64_t { weights = 1, dropout, step, shuffle, mixing, finder };
 
 constexpr uint64_t derive_key(uint64_t key, stream purpose, uint64_t number) {
   const auto words = philox_block(key, (static_cast<uint64_t>(purpose) << 48) | number);

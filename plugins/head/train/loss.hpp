@@ -21,6 +21,12 @@ struct loss_value {
 loss_value cross_entropy(std::span<const float> logits, std::span<const int32_t> labels,
                          std::span<const float> class_weight);
 
+// The same against soft targets [rows][classes]. A row's weight is that of its classes, mixed as
+// its target is. With gamma > 0 the focal loss (Lin et al., 2017): each class's term is weakened by
+// (1 - p)^gamma.
+loss_value soft_cross_entropy(std::span<const float> logits, std::span<const float> targets,
+                              std::span<const float> class_weight, double gamma);
+
 // Rows whose largest logit (the first of equals) is their label's.
 std::size_t count_correct(std::span<const float> logits, std::span<const int32_t> labels);
 

@@ -83,7 +83,8 @@ std::span<const float> training_pass::forward(std::span<const float> inputs, flo
   return outputs_.back();
 }
 
-void training_pass::backward(std::span<const float> logit_gradient) {
+void training_pass::backward(std::span<const float> logit_gradient,
+                             std::span<float> input_gradient) {
   std::vector<float> out(logit_gradient.begin(), logit_gradient.end());
   std::vector<float> in;
   for (std::size_t i = net_->layers.size(); i-- > 0;) {
@@ -97,10 +98,14 @@ void training_pass::backward(std::span<const float> logit_gradient) {
         gradients_[i].bias[j] += out[r * layer.outputs + j];
       }
     }
-    if (i == 0) break;
+    if (i == 0 && input_gradient.empty()) break;
     in.resize(rows_ * layer.inputs);
     multiply(rows_, layer.inputs, layer.outputs, rows_of(out.data(), layer.outputs),
              transposed(layer.weight.data(), layer.outputs), in.data());
+    if (i == 0) {
+      std::copy(in.begin(), in.end(), input_gradient.begin());
+      break;
+    }
     for (std::size_t v = 0; v < in.size(); ++v) in[v] *= slopes_[i - 1][v];
     out.swap(in);
   }

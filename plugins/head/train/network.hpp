@@ -40,8 +40,9 @@ class training_pass {
   // Logits [rows][outputs]; with dropout > 0 each hidden value is dropped with that probability
   // and the rest scaled up, by the random stream of `key`. `inputs` must stay until backward().
   std::span<const float> forward(std::span<const float> inputs, float dropout, uint64_t key);
-  // Gradients of every layer from that of the logits, [rows][outputs].
-  void backward(std::span<const float> logit_gradient);
+  // Gradients of every layer from that of the logits, [rows][outputs], and of the inputs where
+  // there is room for them.
+  void backward(std::span<const float> logit_gradient, std::span<float> input_gradient = {});
 
   [[nodiscard]] std::vector<dense_layer>& gradients() { return gradients_; }
 

@@ -97,17 +97,17 @@ TEST_CASE("large logits neither overflow nor lose the loss") {
 
 TEST_CASE("optimisers take the steps that their formulas say") {
   const auto once = [](optimiser_options options, int steps) {
-    network net = network::make(1, {}, 1, initialiser::zeros, 0);
-    net.layers[0].weight = {1};
-    net.layers[0].bias = {1};
-    optimiser by(net, options);
+    std::vector<float> weight{1};
+    std::vector<float> bias{1};
+    std::vector<float> by_weight{0};
+    std::vector<float> by_bias{0};
+    optimiser by({{"w", weight, by_weight, 0, true}, {"b", bias, by_bias, 0, false}}, options);
     for (int i = 0; i < steps; ++i) {
-      std::vector<dense_layer> gradients = net.layers;
-      gradients[0].weight = {0.5F};
-      gradients[0].bias = {0.5F};
-      by.step(net, gradients, 0.1F);
+      by_weight = {0.5F};
+      by_bias = {0.5F};
+      by.step(0.1, 1);
     }
-    return std::pair(net.layers[0].weight[0], net.layers[0].bias[0]);
+    return std::pair(weight[0], bias[0]);
   };
   // sgd: w -= 0.1 * (0.5 + 0.2 * w); the bias has no decay.
   CHECK(once({optimiser_kind::sgd, 0.2F, 0}, 1).first == Approx(1 - 0.1 * 0.7));
@@ -119,6 +119,8 @@ TEST_CASE("optimisers take the steps that their formulas say") {
   CHECK(once({optimiser_kind::adam, 0, 0}, 3).first == Approx(0.7).epsilon(1e-5));
   CHECK(once({optimiser_kind::adamw, 0.5F, 0}, 1).first == Approx(0.95 - 0.1).epsilon(1e-5));
   CHECK(once({optimiser_kind::adamw, 0.5F, 0}, 1).second == Approx(0.9).epsilon(1e-5));
+  // Nesterov: the first step goes 0.5 + 0.9 * 0.5 far.
+  CHECK(once({optimiser_kind::sgd, 0, 0.9F, true}, 1).first == Approx(1 - 0.1 * 0.95));
 }
 
 TEST_CASE("the temperature undoes a scale, and does not trust a handful of items") {
