@@ -21,6 +21,7 @@ struct value {
   dtype type = dtype::f32;
   shape dims;
   tensor_ptr constant;  // null where it is computed
+  float scale = 0;      // of a quantised value, which stands for scale * element; else 0
 };
 
 // What a node does to its result before it is stored, in order: fused from nodes that followed.

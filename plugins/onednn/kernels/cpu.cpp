@@ -35,6 +35,12 @@ bool cpu_has_bf16() {
   return isa == dnnl::cpu_isa::avx512_core_bf16 || isa == dnnl::cpu_isa::avx512_core_amx;
 }
 
+bool cpu_has_vnni() {
+  const dnnl::cpu_isa isa = dnnl::get_effective_cpu_isa();
+  return isa == dnnl::cpu_isa::avx2_vnni || isa == dnnl::cpu_isa::avx512_core_vnni ||
+         cpu_has_bf16();
+}
+
 std::string cpu_identity() {
   const dnnl_version_t& version = *dnnl_version();
   const dnnl::cpu_isa isa = dnnl::get_effective_cpu_isa();

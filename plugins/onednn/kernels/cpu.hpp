@@ -11,4 +11,7 @@ std::string cpu_identity();
 // Does the CPU multiply bf16 itself (AVX512-BF16 or AMX)?
 bool cpu_has_bf16();
 
+// Does it multiply and add int8 in one instruction (AVX-VNNI, AVX512-VNNI or AMX)?
+bool cpu_has_vnni();
+
 }  // namespace graft::onednn

@@ -23,6 +23,18 @@ struct layout {
   std::vector<int64_t> inner_axes;   // the axis that each inner block cuts
 };
 
+// Scales that oneDNN 3.x takes as arguments of the execution, with the argument's number; 2.6 keeps
+// them in the attributes.
+using scale_arguments = std::vector<std::pair<int, std::vector<float>>>;
+
+// The scales of an int8 product: its result is real / dst where real = src * weights[c] * sum.
+struct product_scales {
+  float src = 1;
+  std::vector<float> weights;  // of each output channel
+  float dst = 1;
+  bool grouped = false;  // weights are [G,O/G,...]
+};
+
 #if DNNL_VERSION_MAJOR >= 3
 
 inline layout read_layout(const desc& md) {
@@ -95,6 +107,41 @@ inline auto describe_softmax(const dnnl::engine& engine, const dnnl::primitive_a
 inline auto describe_concat(const dnnl::engine& engine, const dnnl::primitive_attr& attr, int axis,
                             const std::vector<desc>& parts) {
   return dnnl::concat::primitive_desc(engine, axis, parts, attr);
+}
+
+// Post-ops and bias work on real numbers; the result is divided by `dst` last.
+constexpr bool scales_before_post_ops = false;
+
+inline scale_arguments scale_product(dnnl::primitive_attr& attr, const product_scales& scales) {
+  attr.set_scales_mask(DNNL_ARG_SRC, 0);
+  attr.set_scales_mask(DNNL_ARG_WEIGHTS, scales.grouped ? 3 : 1);
+  attr.set_scales_mask(DNNL_ARG_DST, 0);
+  return {{DNNL_ARG_ATTR_SCALES | DNNL_ARG_SRC, {scales.src}},
+          {DNNL_ARG_ATTR_SCALES | DNNL_ARG_WEIGHTS, scales.weights},
+          {DNNL_ARG_ATTR_SCALES | DNNL_ARG_DST, {scales.dst}}};
+}
+
+// dst = scale * src
+inline scale_arguments scale_reorder(dnnl::primitive_attr& attr, float scale) {
+  attr.set_scales_mask(DNNL_ARG_SRC, 0);
+  return {{DNNL_ARG_ATTR_SCALES | DNNL_ARG_SRC, {scale}}};
+}
+
+// The operands of a binary primitive are multiplied by these first.
+inline scale_arguments scale_operands(dnnl::primitive_attr& attr, float first, float second) {
+  attr.set_scales_mask(DNNL_ARG_SRC_0, 0);
+  attr.set_scales_mask(DNNL_ARG_SRC_1, 0);
+  return {{DNNL_ARG_ATTR_SCALES | DNNL_ARG_SRC_0, {first}},
+          {DNNL_ARG_ATTR_SCALES | DNNL_ARG_SRC_1, {second}}};
+}
+
+inline void append_sum(dnnl::post_ops& ops, float scale, dnnl::memory::data_type type) {
+  ops.append_sum(scale, 0, type);
+}
+
+inline void append_last_eltwise(dnnl::post_ops& ops, float /*scale*/, dnnl::algorithm kind,
+                                float alpha, float beta) {
+  ops.append_eltwise(kind, alpha, beta);
 }
 
 using pool = dnnl::pooling_forward;
@@ -173,6 +220,39 @@ inline auto describe_softmax(const dnnl::engine& engine, const dnnl::primitive_a
 inline auto describe_concat(const dnnl::engine& engine, const dnnl::primitive_attr& attr, int axis,
                             const std::vector<desc>& parts) {
   return dnnl::concat::primitive_desc(axis, parts, engine, attr);
+}
+
+// The product and its bias are scaled by everything, `dst` included, before the post-ops see them.
+constexpr bool scales_before_post_ops = true;
+
+inline scale_arguments scale_product(dnnl::primitive_attr& attr, const product_scales& scales) {
+  std::vector<float> all = scales.weights;
+  for (float& one : all) one *= scales.src / scales.dst;
+  attr.set_output_scales(1 << 1, all);
+  return {};
+}
+
+// dst = scale * src
+inline scale_arguments scale_reorder(dnnl::primitive_attr& attr, float scale) {
+  attr.set_output_scales(0, {scale});
+  return {};
+}
+
+// The operands of a binary primitive are multiplied by these first.
+inline scale_arguments scale_operands(dnnl::primitive_attr& attr, float first, float second) {
+  attr.set_scales(DNNL_ARG_SRC_0, 0, {first});
+  attr.set_scales(DNNL_ARG_SRC_1, 0, {second});
+  return {};
+}
+
+inline void append_sum(dnnl::post_ops& ops, float scale, dnnl::memory::data_type type) {
+  ops.append_sum(scale, type);
+}
+
+// `scale` multiplies what the function gives.
+inline void append_last_eltwise(dnnl::post_ops& ops, float scale, dnnl::algorithm kind, float alpha,
+                                float beta) {
+  ops.append_eltwise(scale, kind, alpha, beta);
 }
 
 using pool = dnnl::pooling_v2_forward;

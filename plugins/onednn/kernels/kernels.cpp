@@ -1,5 +1,7 @@
 #include "kernels/kernels.hpp"
 
+#include "quantise/int8_kernels.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -28,6 +30,7 @@ constexpr std::array rules = {
 }  // namespace
 
 status lower_node(lowering& to, const node& n) {
+  if (is_quantised(to.ir(), n)) return lower_quantised(to, n);
   const auto found = std::find_if(rules.begin(), rules.end(),
                                   [&](const rule& one) { return one.op == n.op->name; });
   bool done = false;

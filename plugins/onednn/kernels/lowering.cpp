@@ -90,6 +90,16 @@ bool lowering::input_can_follow(value_id id) const {
   return id == g_.input && uses_left_[index(id)] == 1 && places_[index(id)].size() == 1;
 }
 
+void lowering::take_input_as(value_id to, const dnnl::memory::desc& md) {
+  slot& input = program_.slots[index(program_.input)];
+  input.layout = md;
+  program_.buffers[index(input.buffer)].bytes = md.get_size();
+  program_.input_scale = at(to).scale;
+  program_.values.front().scale = at(to).scale;
+  places_[index(to)] = {program_.input};
+  residents_[input.buffer] = {to};
+}
+
 slot_id lowering::reorder(slot_id from, const dnnl::memory::desc& wanted, const std::string& name) {
   const slot_id to = new_slot(wanted);
   const dnnl::reorder::primitive_desc pd(engine_, program_.slots[index(from)].layout, engine_,
@@ -153,13 +163,18 @@ bool lowering::is_last_use(value_id id) const {
 }
 
 slot_id lowering::take_over(value_id from, value_id to, const dnnl::memory::desc& md) {
-  if (at(from).constant == nullptr && layout(from) == md && from != g_.input && is_last_use(from)) {
-    const slot_id place = home(from);
+  // Elements of another type, but as wide, are read by a kernel that knows.
+  const dnnl::memory::desc now = layout(from);
+  const dnnl::memory::data_type type = compat::type_of(now);
+  const bool as_wide = type != compat::type_of(md) && now.get_size() == md.get_size();
+  const dnnl::memory::desc wanted = as_wide ? compat::with_type(md, type) : md;
+  if (at(from).constant == nullptr && now == wanted && from != g_.input && is_last_use(from)) {
+    const slot_id place = view(home(from), md);
     places_[index(to)] = {place};
     residents_[program_.slots[index(place)].buffer].push_back(to);
     return place;
   }
-  const slot_id copy = reorder(home(from), md, at(from).name);
+  const slot_id copy = view(reorder(home(from), wanted, at(from).name), md);
   places_[index(to)] = {copy};
   residents_[program_.slots[index(copy)].buffer] = {to};
   return copy;
@@ -189,11 +204,22 @@ step& lowering::add(const std::string& name, const std::string& op,
   return program_.steps.back();
 }
 
+void lowering::note_values(const node& n) {
+  for (const value_id id : n.outputs) {
+    if (id == absent || places_[index(id)].empty()) continue;
+    const bool observable = at(id).type == dtype::f32 || at(id).scale > 0;
+    if (!observable || element_count(at(id).dims) == 0) continue;
+    program_.values.push_back(
+        {at(id).name, places_[index(id)].front(), program_.steps.size(), at(id).scale});
+  }
+}
+
 status lowering::run(program& out) {
   places_.resize(g_.values.size());
   uses_left_ = g_.uses();
   const value& input = at(g_.input);
   program_.input = make(g_.input, plain(input.dims));
+  program_.values.push_back({input.name, program_.input, 0, 0});
   for (const node& n : g_.nodes) {
     for (const value_id id : n.outputs) {
       if (id != absent && at(id).dims.size() > DNNL_MAX_NDIMS) {
@@ -207,6 +233,7 @@ status lowering::run(program& out) {
     for (const value_id id : n.inputs) {
       if (id != absent) --uses_left_[index(id)];
     }
+    note_values(n);
   }
   const value& last = at(g_.features);
   program_.features =

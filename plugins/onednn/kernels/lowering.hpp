@@ -44,6 +44,8 @@ class lowering {
   // The layout that a kernel may assume of its input when it asks oneDNN for the best: the input
   // of the network takes any plain one, for its writer can follow.
   bool input_can_follow(value_id id) const;
+  // The network's input itself in another form: where it can follow, its writer makes `to` of it.
+  void take_input_as(value_id to, const dnnl::memory::desc& md);
   // The value in that layout: as it is, or by a reorder (once, whoever asks).
   slot_id use(value_id id, const dnnl::memory::desc& wanted);
   slot_id use_plain(value_id id) { return use(id, plain(at(id).dims)); }
@@ -57,7 +59,8 @@ class lowering {
   // A place for what node n makes, in that layout.
   slot_id make(value_id id, const dnnl::memory::desc& md);
   // The place of operand `from` taken over for `to`, so that a kernel works in place; a copy of it
-  // where something still reads `from` later. `md` must be the layout of both.
+  // where something still reads `from` later. `md` is the layout of both, but for the type of the
+  // elements, where `from` may be another of the same width.
   slot_id take_over(value_id from, value_id to, const dnnl::memory::desc& md);
   // `to` has the elements of `from` in row-major order under another shape.
   void alias(value_id from, value_id to);
@@ -82,6 +85,7 @@ class lowering {
   slot_id reorder(slot_id from, const dnnl::memory::desc& wanted, const std::string& name);
   slot_id home(value_id id);
   bool is_last_use(value_id id) const;
+  void note_values(const node& n);
 
   const graph& g_;
   dnnl::engine engine_;

@@ -38,6 +38,7 @@ struct step {
   std::string name;            // the ONNX node's
   std::string op;              // "Conv", "reorder"
   std::string implementation;  // oneDNN's name of the kernel, or "reference"
+  bool int8 = false;           // whether it multiplies integers
   double flops = 0;            // multiplications and additions, for `bench --profile`
 
   // Either a oneDNN primitive with its arguments ...
@@ -49,12 +50,22 @@ struct step {
   std::vector<reference_tensor> outputs;
 };
 
+// Where a value of the graph lies, and after how many steps: what an observer reads.
+struct made_value {
+  std::string name;
+  slot_id where = -1;
+  std::size_t steps = 0;
+  float scale = 0;  // as value::scale
+};
+
 struct program {
   std::vector<slot> slots;
   std::vector<buffer> buffers;
   std::vector<step> steps;
-  slot_id input = -1;     // f32, plain strides (any order of axes)
-  slot_id features = -1;  // f32, row-major [N,F]
+  std::vector<made_value> values;  // floats and quantised ones, in the order of `steps`
+  slot_id input = -1;              // plain strides (any order of axes); f32, or
+  float input_scale = 0;           // where this is not 0 integers that stand for so much
+  slot_id features = -1;           // f32, row-major [N,F]
   std::size_t arena_bytes = 0;
   std::size_t constant_bytes = 0;
 };

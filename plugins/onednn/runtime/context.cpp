@@ -1,3 +1,4 @@
+#include "kernels/dnnl_compat.hpp"
 #include "runtime/network_state.hpp"
 #include "runtime/single_thread.hpp"
 
@@ -32,12 +33,18 @@ struct context::state {
   std::unique_ptr<std::byte, release> arena;
   std::vector<dnnl::memory> memories;  // of each slot
   std::vector<bound_step> steps;
-  float* input = nullptr;
+  std::byte* input = nullptr;
   const float* features = nullptr;
+  const observer* see = nullptr;  // while someone watches
 
   status prepare();
   status execute(const bound_step& one) const;
   status run();
+  // As run(), and shows each value that the network makes.
+  status watch();
+  void show(const made_value& one);
+  void put_image(const uint8_t* rgb, std::byte* to) const;
+  void put_planes(const float* planes, std::byte* to) const;
   // Calls write(item, where) for each of the items, runs them, copies the features out.
   template <class F>
   status run_all(int64_t n, float* out, F&& write);
@@ -77,7 +84,7 @@ status context::state::prepare() try {
     for (const reference_tensor& t : from.inputs) to.inputs.push_back(view(t));
     for (const reference_tensor& t : from.outputs) to.outputs.push_back(view(t));
   }
-  input = static_cast<float*>(memory(p.input).get_data_handle());
+  input = static_cast<std::byte*>(memory(p.input).get_data_handle());
   features = static_cast<const float*>(memory(p.features).get_data_handle());
   return {};
 } catch (const std::bad_alloc&) {
@@ -100,8 +107,67 @@ status context::state::execute(const bound_step& one) const {
 }
 
 status context::state::run() {
+  if (see != nullptr) return watch();
   for (const bound_step& one : steps) GRAFT_TRY(execute(one));
   return {};
+}
+
+void context::state::show(const made_value& one) {
+  dnnl::memory& from = memories[static_cast<std::size_t>(one.where)];
+  const compat::dims sizes = compat::read_layout(from.get_desc()).sizes;
+  const tensor_view to{dtype::f32, sizes, nullptr};
+  std::vector<float> values(static_cast<std::size_t>(to.count()));
+  dnnl::memory plain({sizes, dnnl::memory::data_type::f32, row_major_strides(sizes)},
+                     net->state_->engine, values.data());
+  dnnl::primitive_attr attr;
+  std::unordered_map<int, dnnl::memory> arguments = {{DNNL_ARG_FROM, from}, {DNNL_ARG_TO, plain}};
+  if (one.scale > 0) {
+    for (auto& [argument, scale] : compat::scale_reorder(attr, one.scale)) {
+      dnnl::memory known({{1}, dnnl::memory::data_type::f32, dnnl::memory::format_tag::a},
+                         net->state_->engine);
+      *static_cast<float*>(known.get_data_handle()) = scale.front();
+      arguments.emplace(argument, known);
+    }
+  }
+  dnnl::reorder(dnnl::reorder::primitive_desc(from, plain, attr)).execute(stream, arguments);
+  stream.wait();
+  (*see)(one.name, sizes, values);
+}
+
+status context::state::watch() try {
+  const std::vector<made_value>& values = net->state_->program.values;
+  auto next = values.begin();
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    GRAFT_TRY(execute(steps[i]));
+    for (; next != values.end() && next->steps <= i + 1; ++next) show(*next);
+  }
+  return {};
+} catch (const dnnl::error& error) {
+  return {code::internal, std::string("oneDNN cannot show a value: ") + error.what()};
+}
+
+void context::state::put_image(const uint8_t* rgb, std::byte* to) const {
+  const network::state& how = *net->state_;
+  const int64_t height = how.item.height;
+  const int64_t width = how.item.width;
+  if (how.integers) {
+    write_image(rgb, height, width, how.image, *how.integers, how.strides,
+                reinterpret_cast<uint8_t*>(to));
+  } else {
+    write_image(rgb, height, width, how.image, how.strides, reinterpret_cast<float*>(to));
+  }
+}
+
+void context::state::put_planes(const float* planes, std::byte* to) const {
+  const network::state& how = *net->state_;
+  const network_shape& item = how.item;
+  if (how.integers) {
+    write_planes(planes, item.channels, item.height, item.width, *how.integers, how.strides,
+                 reinterpret_cast<uint8_t*>(to));
+  } else {
+    write_planes(planes, item.channels, item.height, item.width, how.strides,
+                 reinterpret_cast<float*>(to));
+  }
 }
 
 template <class F>
@@ -109,11 +175,13 @@ status context::state::run_all(int64_t n, float* out, F&& write) {
   const single_thread alone;
   if (steps.empty() && arena == nullptr) GRAFT_TRY(prepare());
   const network::state& from = *net->state_;
+  const int64_t stride =
+      from.strides.item * static_cast<int64_t>(from.integers ? sizeof(uint8_t) : sizeof(float));
   for (int64_t item = 0; item < n; item += from.lanes) {
     const int64_t here = std::min(from.lanes, n - item);
     for (int64_t i = 0; i < from.lanes; ++i) {
       // A batch that is not full is filled up with its last item.
-      write(std::min(item + i, n - 1), input + i * from.strides.item);
+      write(std::min(item + i, n - 1), input + i * stride);
     }
     GRAFT_TRY(run());
     std::memcpy(out + item * from.item.features, features,
@@ -137,8 +205,8 @@ status context::run_images(const uint8_t* images, int64_t n, float* features) {
     return {code::failed_precondition,
             "the network takes " + std::to_string(from.item.channels) + " channels; images have 3"};
   }
-  return state_->run_all(n, features, [&](int64_t item, float* to) {
-    write_image(images + item * height * width * 3, height, width, from.image, from.strides, to);
+  return state_->run_all(n, features, [&](int64_t item, std::byte* to) {
+    state_->put_image(images + item * height * width * 3, to);
   });
 }
 
@@ -146,9 +214,18 @@ status context::run_tensor(const float* input, int64_t n, float* features) {
   const network::state& from = *state_->net->state_;
   const network_shape& shape = from.item;
   const int64_t size = shape.channels * shape.height * shape.width;
-  return state_->run_all(n, features, [&](int64_t item, float* to) {
-    write_planes(input + item * size, shape.channels, shape.height, shape.width, from.strides, to);
+  return state_->run_all(n, features, [&](int64_t item, std::byte* to) {
+    state_->put_planes(input + item * size, to);
   });
+}
+
+status context::observe(const float* input, const observer& see) {
+  const network::state& from = *state_->net->state_;
+  std::vector<float> features(static_cast<std::size_t>(from.item.features));
+  state_->see = &see;
+  const status ran = run_tensor(input, 1, features.data());
+  state_->see = nullptr;
+  return ran;
 }
 
 result<std::vector<layer>> context::profile(const float* input, int repeats) {

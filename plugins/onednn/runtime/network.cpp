@@ -6,6 +6,7 @@
 #include "kernels/lowering.hpp"
 #include "passes/passes.hpp"
 #include "passes/plan_memory.hpp"
+#include "quantise/rewrite.hpp"
 #include "runtime/network_state.hpp"
 #include "runtime/planner.hpp"
 #include "runtime/single_thread.hpp"
@@ -16,9 +17,10 @@
 namespace graft::onednn {
 namespace {
 
-status check_precision(precision wanted) {
-  if (wanted == precision::int8) {
-    return unsupported("precision 'int8' is not built into this engine; use fp32, bf16 or auto");
+status check_precision(const compile_options& options) {
+  const precision wanted = options.precision;
+  if (wanted == precision::int8 && options.calibration == nullptr) {
+    return {code::failed_precondition, "precision 'int8' needs a calibration first"};
   }
   if (wanted == precision::bf16 && !cpu_has_bf16()) {
     return unsupported("precision 'bf16' needs a CPU with AVX512-BF16 or AMX; use fp32 or auto");
@@ -61,7 +63,7 @@ network::~network() = default;
 
 result<std::shared_ptr<const network>> network::compile(std::span<const std::byte> onnx,
                                                         const compile_options& options) {
-  GRAFT_TRY(check_precision(options.precision));
+  GRAFT_TRY(check_precision(options));
   const single_thread alone;
   GRAFT_TRY_ASSIGN(const onnx::model model, onnx::read(onnx));
   GRAFT_TRY_ASSIGN(graph g, import_model(model, import_options_of(options)));
@@ -70,6 +72,7 @@ result<std::shared_ptr<const network>> network::compile(std::span<const std::byt
   made->lanes = g.at(g.input).dims[0];
   made->item = shape_of(g);
   simplify(g);
+  if (options.precision == precision::int8) GRAFT_TRY(quantise(g, *options.calibration));
   kernel_plan plan;
   if (options.plan) {
     plan = *options.plan;
@@ -79,6 +82,10 @@ result<std::shared_ptr<const network>> network::compile(std::span<const std::byt
   GRAFT_TRY(lower(g, plan, options.precision, *made));
   const slot& input = made->program.slots[static_cast<std::size_t>(made->program.input)];
   const compat::dims strides = compat::read_layout(input.layout).strides;
+  if (made->program.input_scale > 0) {
+    const bool is_signed = compat::type_of(input.layout) == dnnl::memory::data_type::s8;
+    made->integers = int8_input{is_signed ? dtype::i8 : dtype::u8, made->program.input_scale};
+  }
   made->strides = {strides[0], strides[1], strides[2], strides[3]};
   return std::shared_ptr<const network>(new network(std::move(made)));
 }
@@ -106,8 +113,8 @@ std::size_t network::context_bytes() const { return state_->program.arena_bytes;
 std::vector<layer> network::layers() const {
   std::vector<layer> out;
   for (const step& one : state_->program.steps) {
-    out.push_back(
-        {one.name, one.op, one.implementation, one.flops / static_cast<double>(state_->lanes), 0});
+    out.push_back({one.name, one.op, one.implementation,
+                   one.flops / static_cast<double>(state_->lanes), 0, one.int8});
   }
   return out;
 }

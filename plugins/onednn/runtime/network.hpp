@@ -3,12 +3,14 @@
 #pragma once
 
 #include "kernels/kernel_plan.hpp"
+#include "quantise/calibration.hpp"
 
 #include <graft/sdk/result.hpp>
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -33,6 +35,7 @@ struct compile_options {
   int64_t height = 0;    // where the model leaves its input size open
   int64_t width = 0;
   image_input image;
+  std::shared_ptr<const onednn::calibration> calibration;  // what int8 is made from
   std::optional<kernel_plan> plan;  // nothing: the rule of plan_kernels() without a table
 };
 
@@ -51,6 +54,7 @@ struct layer {
   std::string implementation;
   double flops = 0;         // of one item
   double milliseconds = 0;  // only from context::profile(): of one item, the fastest of its runs
+  bool int8 = false;        // whether it multiplies integers
 };
 
 class network;
@@ -68,6 +72,11 @@ class context {
   status run_images(const uint8_t* images, int64_t n, float* features);
   // `input` is float32 [n,C,H,W], already normalised.
   status run_tensor(const float* input, int64_t n, float* features);
+  // Runs `input` (one item) and shows every value that the network makes, in order: its name in the
+  // model, its sizes, and its elements as row-major floats, which are valid during the call only.
+  using observer = std::function<void(const std::string& name, const std::vector<int64_t>& dims,
+                                      std::span<const float> values)>;
+  status observe(const float* input, const observer& see);
   // Runs `input` (one item) `repeats` times with a clock around each step.
   result<std::vector<layer>> profile(const float* input, int repeats);
 

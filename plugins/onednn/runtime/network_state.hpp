@@ -2,6 +2,7 @@
 #pragma once
 
 #include "kernels/program.hpp"
+#include "quantise/int8_input.hpp"
 #include "runtime/image_writer.hpp"
 #include "runtime/network.hpp"
 
@@ -14,6 +15,7 @@ struct network::state {
   network_shape item;
   int64_t lanes = 1;  // items that one execution takes
   input_strides strides;
+  std::optional<int8_input> integers;  // what the input is made of, where not of floats
 };
 
 }  // namespace graft::onednn
