@@ -1,5 +1,6 @@
 #include "backbone.hpp"
 
+#include "export/backbone_model.hpp"
 #include "kernels/cpu.hpp"
 #include "runtime/image_writer.hpp"
 
@@ -192,6 +193,7 @@ status backbone::infer(const schema& in, const schema_sink& out) {
                    "' is " + size_text(height, width) + " with " + std::to_string(channels) +
                    " channels; an augment node above brings photos to size");
   }
+  photos_ = photos;
   return out.tensor("features", GRAFT_ROLE_FEATURES, GRAFT_FLOAT32, {net.features});
 }
 
@@ -271,6 +273,18 @@ status backbone::memory(uint64_t /*n*/, uint64_t& shared, uint64_t& per_worker) 
   shared = net->weight_bytes();
   per_worker = net->context_bytes();
   return {};
+}
+
+status backbone::write_onnx(const output_stream& stream) {
+  GRAFT_TRY_ASSIGN(const network_shape net, shape());
+  std::vector<std::byte> trained;
+  if (trainer_.changed_ever()) {
+    GRAFT_TRY_ASSIGN(trained, trainer_.model());
+  }
+  const auto model =
+      backbone_model(trained.empty() ? bytes_of(pack_) : trained, options_, net, photos_);
+  if (!model) return model.status().within(graft::to_string(pack_.file));
+  return stream.write(*model);
 }
 
 }  // namespace graft::onednn

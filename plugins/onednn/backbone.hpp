@@ -40,6 +40,8 @@ class backbone {
   status compile(uint64_t n);
   std::string_view precision() const;
   status memory(uint64_t n, uint64_t& shared, uint64_t& per_worker);
+  // In fp32, with the weights as they are now.
+  status write_onnx(const output_stream& stream);
 
   // graft.differentiable/1
   result<std::span<const graft_boundary* const>> boundaries() { return trainer_.boundaries(); }
@@ -70,7 +72,8 @@ class backbone {
   compile_options options_;
   trainer_side trainer_;
   std::optional<network_shape> shape_;
-  std::mutex mutex_;  // of what follows: workers come at once
+  bool photos_ = true;  // else normalised tensors: what infer() was shown
+  std::mutex mutex_;    // of what follows: workers come at once
   std::shared_ptr<const network> network_;
   std::map<uint32_t, std::unique_ptr<context>> contexts_;
 };

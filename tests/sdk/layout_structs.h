@@ -140,6 +140,8 @@
   STRUCT(graft_network, FIELD(graft_network, struct_size) FIELD(graft_network, reserved)           \
                             FIELD(graft_network, prepare) FIELD(graft_network, compile)            \
                                 FIELD(graft_network, precision) FIELD(graft_network, memory))      \
+  STRUCT(graft_onnx,                                                                               \
+         FIELD(graft_onnx, struct_size) FIELD(graft_onnx, reserved) FIELD(graft_onnx, write))      \
   STRUCT(graft_places, FIELD(graft_places, struct_size) FIELD(graft_places, reserved)              \
                            FIELD(graft_places, cache_folder))                                      \
   STRUCT(graft_plan,                                                                               \

@@ -1,6 +1,7 @@
 // head.dense: dense layers trained by gradient descent.
 #pragma once
 
+#include "export/write_model.hpp"
 #include "node/head_node.hpp"
 #include "train/trainer.hpp"
 
@@ -19,6 +20,7 @@ class dense : public head_node {
   status fit(const dataset& data);
   status save(const output_stream& stream) const;
   status load(const input_stream& stream);
+  status write_onnx(const output_stream& stream) const { return write_model(model_, stream); }
 
  private:
   [[nodiscard]] std::vector<float> predict(std::span<const float> features) const override {

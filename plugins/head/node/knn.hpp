@@ -1,6 +1,7 @@
 // head.knn: k nearest neighbours.
 #pragma once
 
+#include "export/write_model.hpp"
 #include "knn/knn.hpp"
 #include "node/head_node.hpp"
 
@@ -17,6 +18,7 @@ class knn : public head_node {
   status fit(const dataset& data);
   status save(const output_stream& stream) const;
   status load(const input_stream& stream);
+  status write_onnx(const output_stream& stream) const { return write_model(model_, stream); }
 
  private:
   [[nodiscard]] std::vector<float> predict(std::span<const float> features) const override {

@@ -7,6 +7,7 @@
 #include <graft/abi/ext/identity.h>
 #include <graft/abi/ext/image_size.h>
 #include <graft/abi/ext/network.h>
+#include <graft/abi/ext/onnx.h>
 #include <graft/abi/ext/places.h>
 #include <graft/abi/ext/plan.h>
 #include <graft/abi/ext/report.h>

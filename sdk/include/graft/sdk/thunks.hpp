@@ -13,6 +13,7 @@
 #include <graft/sdk/dataset.hpp>
 #include <graft/sdk/differentiable_thunks.hpp>
 #include <graft/sdk/guard.hpp>
+#include <graft/sdk/onnx_thunks.hpp>
 #include <graft/sdk/schema.hpp>
 #include <graft/sdk/stream.hpp>
 
@@ -122,8 +123,8 @@ struct thunks {
   }
 
   // A member function of the class is an ability of the node: obey/wanted make it negotiate image
-  // sizes, views(), identity() and plan() offer those extensions; prepare, compile, precision and
-  // memory together are graft.network/1. What makes a node trainable is in
+  // sizes, views(), identity(), plan() and write_onnx() offer those extensions; prepare, compile,
+  // precision and memory together are graft.network/1. What makes a node trainable is in
   // differentiable_thunks.hpp; a constant trains_upstream says that fit() trains through it.
   static const void* GRAFT_CALL extension(void* /*self*/, graft_text id) noexcept {
     constexpr bool obeys = requires(Node & n, const graft_image_spec& s) { n.obey(s); };
@@ -154,6 +155,9 @@ struct thunks {
     }
     if constexpr (requires(Node & n) { n.first_trainable(); }) {
       if (to_view(id) == GRAFT_EXT_DIFFERENTIABLE) return differentiable_thunks<Node>::table();
+    }
+    if constexpr (requires(Node & n, const output_stream& s) { n.write_onnx(s); }) {
+      if (to_view(id) == GRAFT_EXT_ONNX) return onnx_thunks<Node>::table();
     }
     if constexpr (requires { Node::trains_upstream; }) {
       static const uint32_t yes = 1;
