@@ -58,6 +58,7 @@ class binder {
                                     [&](const parameter& one) { return one.name == list; });
     if (given == node_.params.end() || !given->given.is(value::kind::array)) return;
     for (std::size_t i = 0; i < given->given.elements().size(); ++i) {
+      if (!given->given.elements()[i].is(value::kind::table)) continue;
       graft_param one = param;
       one.name = out_.keep(list + "." + std::to_string(i) + "." + part);
       params_.push_back(&expanded_.emplace_back(one));

@@ -31,6 +31,16 @@ std::string kind_word(int32_t kind) {
   }
 }
 
+// What `trainable` may name.
+void explain_stages(const graph_node& node, std::string& text) {
+  const auto stages = node.instance->stages();
+  if (!stages.ok()) {
+    text += "  no stages to train: " + stages.status().message() + "\n";
+    return;
+  }
+  for (const std::string& one : *stages) text += "  stage  " + one + "\n";
+}
+
 void explain_node(const graph& graph, const graph_node& node, std::string& text) {
   text += node.id() + "  (" + node.type.name + ", " + kind_word(node.kind()) + ")\n";
   for (const int up : node.from) text += "  from   " + graph.nodes[up].id() + "\n";
@@ -42,6 +52,7 @@ void explain_node(const graph& graph, const graph_node& node, std::string& text)
   for (const tensor::column_type& type : node.columns) {
     text += "  makes  " + type.full_name() + "  " + type.describe() + "\n";
   }
+  explain_stages(node, text);
   std::size_t widest = 0;
   std::size_t widest_value = 0;
   for (const auto& param : node.values.effective()) {
