@@ -187,6 +187,22 @@ result<struct node::trained_part> node::trained_part() const {
   return part;
 }
 
+result<std::vector<std::string>> node::stages() const {
+  std::vector<std::string> names;
+  const graft_differentiable* const table = differentiable();
+  if (table == nullptr) return names;
+  const graft_boundary* const* boundaries = nullptr;
+  uint64_t n = 0;
+  GRAFT_TRY(answer(table->boundaries(instances_.front(), &boundaries, &n)));
+  for (uint64_t k = 1; k < n; ++k) {
+    const graft_boundary& end = *boundaries[k];
+    names.push_back(to_string(end.name) + " " +
+                    tensor::describe_shape(GRAFT_COLUMN_TENSOR, GRAFT_FLOAT32, end.shape,
+                                           static_cast<std::size_t>(end.rank)));
+  }
+  return names;
+}
+
 bool node::trains_upstream() const { return extension(GRAFT_EXT_UPSTREAM) != nullptr; }
 
 void node::train_below() {

@@ -60,6 +60,9 @@ class node {
     uint64_t features = 0;
   };
   [[nodiscard]] result<trained_part> trained_part() const;
+  // Names and ends of the stages of a backbone that can be trained, from input to features; empty
+  // for other nodes. May take a second for a large network.
+  [[nodiscard]] result<std::vector<std::string>> stages() const;
   // Whether it can train a backbone above it.
   [[nodiscard]] bool trains_upstream() const;
   // Tells a node that augments that a backbone below is to be trained.
