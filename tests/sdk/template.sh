@@ -38,3 +38,21 @@ if said=$(run --out "$work/refused" --set backbone.size=16 --set backbone.grid=1
   echo "cells of one pixel were accepted" >&2; exit 1
 fi
 grep -q 'make size larger or grid smaller' <<<"$said" || { printf '%s\n' "$said" >&2; exit 1; }
+
+# The same backbone is trained by a head that can: its gains move, and the run predicts with them.
+sed 's/head.logistic/head.dense/' "$work/template/example.toml" >"$work/template/trained.toml"
+train() { "$build/bin/graft" run "$work/template/trained.toml" --set photos.path="$root/data/stamps" --quiet "$@"; }
+train --set backbone.trainable=scale --set head.epochs=30 --set head.standardise=true --set augment.random=false --out "$work/trained" >&2
+weights=$work/trained/nodes/backbone/weights.safetensors
+grep -aq 'scale.gain' "$weights" || { echo "no trained weights in the run" >&2; exit 1; }
+[ "$(tail -c 256 "$weights" | od -An -f | tr -s ' ' '\n' | sort -u | wc -l)" -gt 8 ] ||
+  { echo "the template's parameters did not move" >&2; exit 1; }
+predicted=$("$build/bin/graft" predict "$work/trained" "$root/data/stamps/bird" --json)
+grep -q '"class"' <<<"$predicted"
+
+# A head that cannot train through it says so before anything runs.
+if said=$("$build/bin/graft" check "$work/template/example.toml" --set photos.path="$root/data/stamps" \
+  --set backbone.trainable=scale 2>&1); then
+  echo "head.logistic was let to train a backbone" >&2; exit 1
+fi
+grep -q "'head' (head.logistic) cannot train a backbone" <<<"$said" || { printf '%s\n' "$said" >&2; exit 1; }
