@@ -26,6 +26,7 @@ class command_line {
     add_check();
     add_plugins();
     add_predict();
+    add_export();
     add_features();
     add_bench();
     add_validate();
@@ -111,6 +112,13 @@ class command_line {
     sub->add_option("--threads", predict_.workers, "Worker threads; 0 = all")
         ->check(CLI::Range(0, 1024));
   }
+  void add_export() {
+    CLI::App* sub = command("export", "Write a finished run as one ONNX file",
+                            [this] { return export_run(export_); });
+    sub->add_option("run", export_.run, "Run folder")->required();
+    sub->add_option("--onnx", export_.onnx, "The file to write")->required();
+    sub->add_flag("--force", export_.force, "Replace a file that is there");
+  }
   void add_features() {
     CLI::App* sub = command("features", "Extract features with a pretrained network",
                             [this] { return extract_features(features_); });
@@ -172,6 +180,7 @@ class command_line {
   std::function<int()> chosen_;
   run_arguments run_;
   predict_arguments predict_;
+  export_arguments export_;
   features_arguments features_;
   bench_arguments bench_;
   validate_arguments validate_;

@@ -36,6 +36,13 @@ struct predict_arguments {
 };
 int predict_photos(const predict_arguments& arguments);
 
+struct export_arguments {
+  std::string run;
+  std::string onnx;
+  bool force = false;
+};
+int export_run(const export_arguments& arguments);
+
 struct features_arguments {
   std::string model;
   std::string input;

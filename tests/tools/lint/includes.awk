@@ -15,10 +15,11 @@ BEGIN {
   allowed["graph"] = "host tensor config base"
   allowed["runtime"] = "graph host tensor config report base"
   allowed["validate"] = "host tensor config report formats base"
-  allowed["runner"] = "validate runtime graph host tensor config report formats base"
+  allowed["export"] = "graph host tensor config formats base"
+  allowed["runner"] = "export validate runtime graph host tensor config report formats base"
 
   # The C ABI is the host's business and that of the libraries above it.
-  abi["config"] = abi["host"] = abi["tensor"] = abi["graph"] = abi["runtime"] = abi["report"] = abi["validate"] = abi["runner"] = 1
+  abi["config"] = abi["host"] = abi["tensor"] = abi["graph"] = abi["runtime"] = abi["report"] = abi["validate"] = abi["export"] = abi["runner"] = 1
 
   only["toml++/"] = "core/config/"
   only["toml.hpp"] = "core/config/"
