@@ -191,4 +191,30 @@ static graft_status GRAFT_CALL prepare(void* self, const graft_tensor* images,
   return GRAFT_OK;
 }
 
-const graft_network network = {.struct_size = sizeof(network), .prepare = prepare};
+/* There is nothing to make ready. */
+static graft_status GRAFT_CALL compile(void* self, uint64_t n) {
+  (void)self, (void)n;
+  return GRAFT_OK;
+}
+
+static graft_text GRAFT_CALL precision(void* self) {
+  const graft_text name = TEXT("fp32");
+  (void)self;
+  return name;
+}
+
+/* Four numbers a feature for everyone, and an image for each worker. */
+static graft_status GRAFT_CALL memory(void* self, uint64_t n, uint64_t* shared,
+                                      uint64_t* per_worker) {
+  const backbone* own = self;
+  (void)n;
+  *shared = (uint64_t)feature_count(own) * 4 * sizeof(float);
+  *per_worker = (uint64_t)COLOURS * (uint64_t)own->size * (uint64_t)own->size * sizeof(float);
+  return GRAFT_OK;
+}
+
+const graft_network network = {.struct_size = sizeof(network),
+                               .prepare = prepare,
+                               .compile = compile,
+                               .precision = precision,
+                               .memory = memory};

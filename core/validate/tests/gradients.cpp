@@ -57,8 +57,13 @@ class network {
     std::unique_ptr<network> made(new network);
     trial_options options;
     for (uint64_t i = 0; i < type.raw->n_params; ++i) {
-      if (to_view(type.raw->params[i]->name) == "trainable")
-        options.values["trainable"] = "\"all\"";
+      const graft_param& param = *type.raw->params[i];
+      if (to_view(param.name) != "trainable") continue;
+      // Of a few choices the last is the most that it trains.
+      options.values["trainable"] =
+          param.type == GRAFT_PARAM_CHOICE && param.n_choices > 0
+              ? "\"" + to_string(param.choices[param.n_choices - 1]) + "\""
+              : "\"all\"";
     }
     GRAFT_TRY_ASSIGN(made->trial_, trial::make(of, type, options));
     host::node& node = made->trial_->node();
