@@ -23,12 +23,20 @@ struct parameter {
   position key_at;
 };
 
+// Whether a node runs in a process of its own, and what that process may take.
+struct isolation {
+  bool wanted = false;
+  double seconds = 60;     // that a call may take without a sign of life
+  uint64_t memory = 4096;  // MB
+};
+
 struct node_entry {
   std::string id;
   std::string use;                // "plugin.type"; empty where a fault in it was reported
   std::vector<std::string> from;  // empty unless from_given
   bool from_given = false;        // false: the node above
   bool from_list = false;         // written as a list, for a node that joins
+  isolation isolate;
   std::vector<parameter> params;  // in file order
   position at;                    // of [[node]]
   position id_at;

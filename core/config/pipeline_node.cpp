@@ -41,6 +41,34 @@ void read_from(const value& from, node_entry& into, diagnostics& found) {
   }
 }
 
+const std::string isolate_form =
+    "true, false, or { seconds = 60, memory = 4096 }: seconds without a sign of life, and MB";
+
+void read_isolate(const value& given, node_entry& into, diagnostics& found) {
+  const auto fault = [&](const position& at, const std::string& what) {
+    found.add({"bad-type", at, "node '" + into.id + "': " + what, isolate_form, ""});
+  };
+  if (given.is(value::kind::boolean)) {
+    into.isolate.wanted = given.as_boolean();
+    return;
+  }
+  if (!given.is(value::kind::table)) {
+    fault(given.at(), "'isolate' is " + std::string(kind_name(given.type())));
+    return;
+  }
+  into.isolate.wanted = true;
+  for (const auto& [key, held] : given.entries()) {
+    const bool positive = held.is_number() && held.as_number() > 0 && held.as_number() < 1e9;
+    if (key.name == "seconds" && positive) {
+      into.isolate.seconds = held.as_number();
+    } else if (key.name == "memory" && positive) {
+      into.isolate.memory = static_cast<uint64_t>(held.as_number());
+    } else {
+      fault(held.at(), "'isolate." + key.name + " = " + held.to_toml() + "' is no limit");
+    }
+  }
+}
+
 }  // namespace
 
 node_entry read_node(const raw_node& node, diagnostics& found) {
@@ -63,6 +91,8 @@ node_entry read_node(const raw_node& node, diagnostics& found) {
       }
     } else if (key.name == "from") {
       read_from(held, out, found);
+    } else if (key.name == "isolate") {
+      read_isolate(held, out, found);
     } else {
       out.params.push_back({key.name, held, key.at});
     }

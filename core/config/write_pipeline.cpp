@@ -60,6 +60,10 @@ std::string write_pipeline(const pipeline_file& pipeline,
     const node_entry& node = pipeline.nodes[i];
     out += "\n[[node]]\nid = " + quoted(node.id) + "\nuse = " + quoted(node.use) + "\n";
     if (node.from_given) out += "from = " + from_text(node) + "\n";
+    if (node.isolate.wanted) {
+      out += "isolate = { seconds = " + value::number(node.isolate.seconds).to_toml() +
+             ", memory = " + std::to_string(node.isolate.memory) + " }\n";
+    }
     if (i >= effective.size()) continue;
     for (const effective_parameter& param : effective[i]) {
       if (!member_of(param.name).list.empty()) continue;

@@ -1,6 +1,7 @@
 #include "base/nearest.hpp"
 #include "graph/stages.hpp"
 #include "host/checked/checked.hpp"
+#include "host/isolate/isolated.hpp"
 
 #include <graft/sdk/text.hpp>
 
@@ -16,6 +17,19 @@ std::string where_looked(const host::catalogue& catalogue) {
     text += (text.empty() ? "" : ", ") + folder;
   }
   return text;
+}
+
+// The plugin is loaded in a child process only, which describes the type.
+bool resolve_isolated(graph_node& node, const host::found_plugin& plugin, const std::string& type,
+                      config::diagnostics& found) {
+  const config::isolation& given = node.entry.isolate;
+  const auto made = host::isolated(plugin, type, {given.seconds, given.memory << 20});
+  if (made.ok()) {
+    node.type = *made;
+    return true;
+  }
+  found.add(fault(node, "plugin", made.status().message()));
+  return false;
 }
 
 bool resolve_type(graph_node& node, const host::catalogue& catalogue, bool checked,
@@ -34,6 +48,7 @@ bool resolve_type(graph_node& node, const host::catalogue& catalogue, bool check
                     base::nearest(use, names)));
     return false;
   }
+  if (node.entry.isolate.wanted) return resolve_isolated(node, *plugin, use.substr(dot + 1), found);
   auto loaded = host::load_plugin(*plugin);
   if (!loaded.ok()) {
     found.add(fault(node, "plugin", loaded.status().message()));

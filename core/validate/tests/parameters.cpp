@@ -57,7 +57,7 @@ outcome table(const subject&, type_ref type) {
   for (const graft_param* param : params(type)) {
     const std::string name = to_string(param->name);
     if (name.empty()) return failed("a parameter has no name");
-    if (name == "id" || name == "use" || name == "from") {
+    if (name == "id" || name == "use" || name == "from" || name == "isolate") {
       return failed("parameter '" + name + "' has a name that pipeline files reserve");
     }
     if (!names.insert(name).second) return failed("parameter '" + name + "' is declared twice");
