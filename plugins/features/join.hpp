@@ -3,6 +3,9 @@
 
 #include <graft/sdk/plugin.hpp>
 
+#include <cstdint>
+#include <vector>
+
 namespace graft::features {
 
 class join {
@@ -14,8 +17,12 @@ class join {
   static std::vector<port> inputs();
 
   join(graft::host /*host*/, const values& /*values*/) {}
-  status infer(const schema& in, const schema_sink& out) const;
+  status infer(const schema& in, const schema_sink& out);
   status process(const batch& in, const output& out) const;
+  status write_onnx(const output_stream& stream) const;
+
+ private:
+  std::vector<int64_t> sizes_;  // of the columns that infer() was shown
 };
 
 }  // namespace graft::features

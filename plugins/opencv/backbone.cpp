@@ -1,6 +1,8 @@
 #include "backbone.hpp"
 
+#include "formats/onnx/image_network.hpp"
 #include "formats/onnx/reader.hpp"
+#include "formats/onnx/writer.hpp"
 #include "runtime/normalise.hpp"
 #include "runtime/opencv_library.hpp"
 
@@ -100,6 +102,7 @@ status backbone::infer(const schema& in, const schema_sink& out) {
                    " but '" + to_string(given.name) + "' is " + size_text(channels, height, width) +
                    "; an augment node above brings photos to size");
   }
+  photos_ = photos;
   return out.tensor("features", GRAFT_ROLE_FEATURES, GRAFT_FLOAT32, {net->features()});
 }
 
@@ -147,6 +150,25 @@ status backbone::memory(uint64_t /*n*/, uint64_t& shared, uint64_t& per_worker) 
   shared = 2 * pack_.size;
   per_worker = net->bytes();
   return {};
+}
+
+status backbone::write_onnx(const output_stream& stream) {
+  GRAFT_TRY_ASSIGN(const network_pool::borrowed net, borrow());
+  GRAFT_TRY_ASSIGN(onnx::model model, onnx::read(bytes_of(pack_)));
+  onnx::image_network how;
+  how.input = net->input().name;
+  GRAFT_TRY_ASSIGN(how.features, find_features(model.graph, to_string(pack_.features)));
+  how.channels = net->input().channels;
+  how.height = net->input().height;
+  how.width = net->input().width;
+  how.size = net->features();
+  how.photos = photos_;
+  how.bgr = pack_.channel_order == GRAFT_CHANNELS_BGR;
+  std::copy_n(pack_.mean, 3, how.mean.begin());
+  std::copy_n(pack_.scale, 3, how.scale.begin());
+  const status made = onnx::make_image_network(model, how);
+  if (!made.ok()) return made.within(to_string(pack_.file));
+  return stream.write(onnx::write(model));
 }
 
 }  // namespace graft::opencv

@@ -31,6 +31,7 @@ class backbone {
   status compile(uint64_t n);
   std::string_view precision() const { return "fp32"; }
   status memory(uint64_t n, uint64_t& shared, uint64_t& per_worker);
+  status write_onnx(const output_stream& stream);
 
  private:
   status check_request() const;
@@ -42,6 +43,7 @@ class backbone {
   std::string trainable_;
   std::string identity_;
   network_pool pool_;
+  bool photos_ = true;  // else normalised tensors: what infer() was shown
 };
 
 }  // namespace graft::opencv
