@@ -10,7 +10,7 @@ std::vector<param> dense::params() { return dense_parameters(); }
 
 dense::dense(graft::host host, const graft::values& values)
     : head_node(host), options_(read_dense_options(values)) {
-  standardise_given_ = values.given("standardise");
+  standardise_given_ = values.has("standardise");
 }
 
 status dense::fit(const dataset& data) {

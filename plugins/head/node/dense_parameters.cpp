@@ -39,7 +39,11 @@ void add_network(std::vector<param>& to) {
   to.push_back(param::choice("init", initialisers)
                    .standard("\"glorot\"")
                    .doc("Weights before training; \"zeros\" is for hidden = []."));
-  to.push_back(standardise_param("true"));
+  to.push_back(param::boolean("standardise")
+                   .optional()
+                   .doc("Bring each feature to mean 0 and standard deviation 1 over the train items "
+                        "first. Without it: true above a frozen backbone, false above one that is "
+                        "trained."));
 }
 
 void add_steps(std::vector<param>& to) {
@@ -245,7 +249,7 @@ dense_options read_dense_options(const values& values) {
   made.shuffle = values.flag("shuffle");
   made.mixing = {values.number("mixup"), values.number("cutmix")};
   made.ema = values.number("ema");
-  made.standardise = values.flag("standardise");
+  made.standardise = !values.has("standardise") || values.flag("standardise");
   made.patience = static_cast<std::size_t>(values.integer("patience"));
   made.init = values.text("init") == "zeros" ? initialiser::zeros : initialiser::glorot;
   made.checkpoint_seconds = values.number("checkpoint_seconds");
