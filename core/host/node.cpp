@@ -114,6 +114,7 @@ status node::prepare_instance(void* self) const {
   std::vector<const tensor::column_type*> in;
   for (const auto& column : inferred_from_) in.push_back(column ? &*column : nullptr);
   GRAFT_TRY(infer_on(self, in).status());
+  if (calibration_) GRAFT_TRY(load_calibration_on(self, *calibration_));
   if (!state_) return {};
   GRAFT_TRY(load_on(self, *state_));
   return infer_on(self, in).status();

@@ -65,6 +65,13 @@ class node {
   [[nodiscard]] result<std::vector<std::string>> stages() const;
   // Whether it can train a backbone above it.
   [[nodiscard]] bool trains_upstream() const;
+  // Items that it must see once before it maps anything (graft.calibration/1); 0 for most.
+  [[nodiscard]] uint64_t calibration_items() const;
+  // Shows it a batch of them, with the columns that process() would be given.
+  status observe(const graft_batch& in);
+  // Lets it set itself by what it saw, and gives the bytes to keep.
+  result<std::string> settle_calibration();
+  status load_calibration(const std::string& bytes);
   // Tells a node that augments that a backbone below is to be trained.
   void train_below();
   [[nodiscard]] void* instance() const { return instances_.front(); }
@@ -94,6 +101,7 @@ class node {
   result<std::vector<tensor::column_type>> infer_on(
       void* self, std::span<const tensor::column_type* const> in) const;
   status load_on(void* self, const std::string& bytes) const;
+  status load_calibration_on(void* self, const std::string& bytes) const;
 
   node_type type_;
   services services_;
@@ -104,6 +112,7 @@ class node {
   std::optional<graft_image_spec> obeyed_;
   std::vector<std::optional<tensor::column_type>> inferred_from_;
   std::optional<std::string> state_;
+  std::optional<std::string> calibration_;
 };
 
 }  // namespace graft::host

@@ -1,6 +1,7 @@
 #include "runtime/execute.hpp"
 
 #include "base/interrupt.hpp"
+#include "runtime/calibrate.hpp"
 #include "runtime/memory.hpp"
 #include "runtime/record/save_pipeline.hpp"
 #include "runtime/run_state.hpp"
@@ -116,6 +117,9 @@ status run_steps(run_state& state) {
   // Told now, and not after an hour of decoding.
   GRAFT_TRY(check_learnable(state));
   GRAFT_TRY(check_judgeable(state));
+  GRAFT_TRY(timed(state, "calibrate", [&] {
+    return calibrate_run(state.graph, state.items, state.seed(), state.folder);
+  }));
   state.cut = make_plan(state.graph);
   state.table = value_table(state.cut.boundary);
   GRAFT_TRY(open_cache(state));

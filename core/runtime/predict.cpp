@@ -3,6 +3,7 @@
 #include "base/files.hpp"
 #include "base/interrupt.hpp"
 #include "graph/stages.hpp"
+#include "runtime/calibrate.hpp"
 #include "runtime/items/item_list.hpp"
 #include "runtime/pass/batch_run.hpp"
 #include "runtime/pass/pass.hpp"
@@ -46,6 +47,7 @@ status predict_batch(graph::graph& graph, const item_list& items, std::span<cons
 }  // namespace
 
 status load_fitted_state(graph::graph& graph, const run_folder& folder) {
+  GRAFT_TRY(load_calibrations(graph, folder));
   for (const int index : graph.order) {
     graph::graph_node& node = graph.nodes[index];
     if (node.learning) GRAFT_TRY(load_weights(node, folder));

@@ -41,6 +41,16 @@ result<std::string> read_text(const std::string& path) {
   return text;
 }
 
+std::string hex(const std::array<uint8_t, 16>& hash) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string made;
+  for (const uint8_t byte : hash) {
+    made += digits[byte >> 4U];
+    made += digits[byte & 15U];
+  }
+  return made;
+}
+
 std::string size_text(int64_t height, int64_t width) {
   return std::to_string(width) + "x" + std::to_string(height);
 }
@@ -53,7 +63,7 @@ std::vector<param> backbone::params() {
           "The network: a model pack by name or path, or an .onnx."),
       param::choice("precision", precisions)
           .standard("\"auto\"")
-          .doc("Arithmetic; auto takes the fastest whose features hold, today fp32."),
+          .doc("Arithmetic: auto is fp32 today, int8 is calibrated on train items first."),
       param::text("trainable")
           .standard("\"none\"")
           .doc("Which part of the network learns: none, all, or the name of the first stage that "
@@ -85,7 +95,9 @@ backbone::backbone(graft::host host, const values& values)
       pack_(values.model("model")),
       wanted_precision_(values.text("precision")),
       options_(options_of(pack_)),
-      trainer_(pack_, training_request(values)) {
+      trainer_(pack_, training_request(values)),
+      calibration_(host) {
+  if (wanted_precision_ == "int8") options_.precision = onednn::precision::int8;
   if (wanted_precision_ == "bf16") options_.precision = onednn::precision::bf16;
   identity_ = cpu_identity() + ", " + std::string(precision());
   if (values.has("plan")) plan_file_ = values.text("plan");
@@ -109,12 +121,7 @@ status backbone::settle_plan() {
     }
     plan_text_ = options_.plan->text();
     const std::array<uint8_t, 16> hash = host_.hash(plan_text_.data(), plan_text_.size());
-    identity_ += ", plan ";
-    for (const uint8_t byte : hash) {
-      constexpr std::string_view digits = "0123456789abcdef";
-      identity_ += digits[byte >> 4U];
-      identity_ += digits[byte & 15U];
-    }
+    identity_ += ", plan " + hex(hash);
     return {};
   };
   plan_settled_ = settle();
@@ -133,15 +140,18 @@ const std::string& backbone::plan() {
 }
 
 std::string_view backbone::precision() const {
-  return options_.precision == onednn::precision::bf16 ? "bf16" : "fp32";
+  switch (options_.precision) {
+    case onednn::precision::bf16:
+      return "bf16";
+    case onednn::precision::int8:
+      return "int8";
+    case onednn::precision::f32:
+      break;
+  }
+  return "fp32";
 }
 
 status backbone::check_request() const {
-  if (wanted_precision_ == "int8") {
-    return unsupported(
-        "precision = \"int8\" is not built into onednn.backbone yet; expected \"auto\", \"fp32\" "
-        "or \"bf16\"");
-  }
   if (options_.precision == onednn::precision::bf16 && !cpu_has_bf16()) {
     return unsupported(
         "precision = \"bf16\" needs a CPU with AVX512-BF16 or AMX; expected \"auto\" or \"fp32\"");
@@ -250,6 +260,46 @@ status backbone::forward(const stretch& part, int32_t mode, const graft_tensor& 
 status backbone::vjp(void* tape, const graft_tensor& grad_out, graft_tensor* grad_in,
                      const workers& threads) {
   return trainer_.vjp(tape, grad_out, grad_in, threads);
+}
+
+uint64_t backbone::calibration_items() const {
+  return options_.precision == onednn::precision::int8 ? calibrator::wanted_items : 0;
+}
+
+status backbone::observe(const batch& in) {
+  const auto n = static_cast<int64_t>(in.size());
+  const bool photos = in.has(0);
+  const void* data = in.stacked(photos ? 0 : 1).data;
+  return calibration_
+      .observe(bytes_of(pack_), options_, photos ? static_cast<const uint8_t*>(data) : nullptr,
+               photos ? nullptr : static_cast<const float*>(data), n)
+      .within(graft::to_string(pack_.file));
+}
+
+status backbone::settle() {
+  GRAFT_TRY(calibration_.settle().within(graft::to_string(pack_.file)));
+  return calibrated();
+}
+
+status backbone::save_calibration(const output_stream& stream) {
+  GRAFT_TRY_ASSIGN(const std::string text, calibration_.text());
+  return stream.write(std::as_bytes(std::span(text)));
+}
+
+status backbone::load_calibration(const input_stream& stream) {
+  constexpr std::size_t largest = std::size_t{64} << 20U;
+  GRAFT_TRY_ASSIGN(const std::vector<std::byte> text, stream.read_all(largest));
+  GRAFT_TRY(calibration_.load(text));
+  return calibrated();
+}
+
+// The results are those of this calibration from now on.
+status backbone::calibrated() {
+  GRAFT_TRY(settle_plan());
+  GRAFT_TRY_ASSIGN(const std::string text, calibration_.text());
+  options_.calibration = calibration_.known();
+  identity_ += ", calibration " + hex(host_.hash(text.data(), text.size()));
+  return {};
 }
 
 status backbone::prepare(const graft_tensor& images, graft_tensor& input) {

@@ -2,6 +2,7 @@
 // a model pack. Any number of workers may run one instance at once.
 #pragma once
 
+#include "quantise/calibration_side.hpp"
 #include "runtime/network.hpp"
 #include "training/trainer_side.hpp"
 
@@ -43,6 +44,13 @@ class backbone {
   // In fp32, with the weights as they are now.
   status write_onnx(const output_stream& stream);
 
+  // graft.calibration/1, for int8
+  uint64_t calibration_items() const;
+  status observe(const batch& in);
+  status settle();
+  status save_calibration(const output_stream& stream);
+  status load_calibration(const input_stream& stream);
+
   // graft.differentiable/1
   result<std::span<const graft_boundary* const>> boundaries() { return trainer_.boundaries(); }
   result<uint64_t> first_trainable() { return trainer_.first_trainable(); }
@@ -58,6 +66,7 @@ class backbone {
  private:
   status check_request() const;
   status settle_plan();
+  status calibrated();
   result<network_shape> shape();
   result<std::shared_ptr<const network>> compiled();
   context& context_of(uint32_t worker, const std::shared_ptr<const network>& net);
@@ -71,6 +80,7 @@ class backbone {
   std::string plan_text_;
   compile_options options_;
   trainer_side trainer_;
+  calibration_side calibration_;
   std::optional<network_shape> shape_;
   bool photos_ = true;  // else normalised tensors: what infer() was shown
   std::mutex mutex_;    // of what follows: workers come at once

@@ -4,6 +4,7 @@
 #include "runner/backbone_graph.hpp"
 #include "runner/commands/commands.hpp"
 #include "runner/exit_code.hpp"
+#include "runtime/calibrate.hpp"
 #include "runtime/items/item_list.hpp"
 #include "runtime/pass/batch_run.hpp"
 #include "runtime/pass/pass.hpp"
@@ -16,6 +17,7 @@
 #include <algorithm>
 #include <iostream>
 #include <mutex>
+#include <numeric>
 
 namespace graft::runner {
 namespace {
@@ -121,6 +123,17 @@ status prepare(graph::graph& graph, const rows& images, rows& out) {
   return {};
 }
 
+// There are no train items here: what is to be calibrated is, on the first of what is given.
+status calibrate(graph::graph& graph, const runtime::item_list& items) {
+  if (!runtime::wants_calibration(graph)) return {};
+  constexpr std::size_t most = 64;
+  std::vector<uint32_t> first(std::min(items.items.size(), most));
+  std::iota(first.begin(), first.end(), 0U);
+  std::cerr << "calibrating on the first " << first.size() << " of the input\n";
+  return runtime::calibrate(graph, items, first, 0,
+                            [](const graph::graph_node&, const std::string&) { return status{}; });
+}
+
 status run(const features_arguments& arguments, graph::graph& graph, bool& failed) {
   const std::vector<std::string> paths{arguments.input};
   const bool tensors = is_npy(arguments.input);
@@ -140,6 +153,7 @@ status run(const features_arguments& arguments, graph::graph& graph, bool& faile
     GRAFT_TRY(write_rows(arguments.dump_input, tensors ? seen : input));
   }
   if (!arguments.output.empty()) {
+    GRAFT_TRY(calibrate(graph, items));
     rows features;
     GRAFT_TRY(compute(graph, items, column_of(graph, GRAFT_ROLE_FEATURES), workers, features));
     GRAFT_TRY(write_rows(arguments.output, features));

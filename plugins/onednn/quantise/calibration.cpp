@@ -1,5 +1,6 @@
 #include "quantise/calibration.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -7,6 +8,7 @@ namespace graft::onednn {
 namespace {
 
 constexpr std::string_view first_line = "int8 calibration 1";
+constexpr std::string_view last_line = "end";
 
 template <class T>
 std::string number(T value) {
@@ -73,24 +75,25 @@ std::string calibration::text() const {
     for (const float one : channels) made += "\t" + number(one);
     made += "\n";
   }
-  return made;
+  return made + std::string(last_line) + "\n";
 }
 
 result<calibration> calibration::parse(std::string_view text) {
   calibration made;
   bool first = true;
+  bool last = false;
   while (!text.empty()) {
-    const std::size_t end = text.find('\n');
-    if (end == std::string_view::npos) return data_loss("the calibration ends within a line");
+    const std::size_t end = std::min(text.find('\n'), text.size());
     const std::string_view line = text.substr(0, end);
-    text.remove_prefix(end + 1);
-    const bool understood = first ? line == first_line : take(fields_of(line), made);
-    if (!understood) {
+    text.remove_prefix(std::min(end + 1, text.size()));
+    const bool understood = first ? line == first_line : !last && take(fields_of(line), made);
+    last = !first && !understood && !last && line == last_line;
+    if (!understood && !last) {
       return data_loss("'" + std::string(line.substr(0, 100)) + "' is no line of a calibration");
     }
     first = false;
   }
-  if (first) return data_loss("the calibration is empty");
+  if (!last) return data_loss("the calibration was cut short");
   return made;
 }
 

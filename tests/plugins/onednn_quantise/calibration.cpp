@@ -34,16 +34,19 @@ TEST_CASE("a calibration survives being written and read") {
 }
 
 TEST_CASE("a damaged calibration is refused with the line at fault") {
-  const std::string text = example().text();
+  const std::string whole = example().text();
+  const std::string text = whole.substr(0, whole.rfind("end\n"));
+  CHECK(calibration::parse(text + "end\n").ok());
   for (const std::string& bad :
-       {std::string(), std::string("int8 calibration 2\n"), text.substr(0, text.size() - 1),
-        text + "signed\tx\tinf\n", text + "signed\tx\t-1\n", text + "signed\tc\t1\n",
-        text + "unsigned\tx\t1e\n", text + "means\tx\tnan\n", text + "means\tx\n",
-        text + "nonsense\n", text + "\n"}) {
+       {std::string(), std::string("int8 calibration 2\n"), text,
+        text.substr(0, text.size() - 3) + "end\n", whole + "end\n", text + "signed\tx\tinf\nend\n",
+        text + "signed\tx\t-1\nend\n", text + "signed\tc\t1\nend\n",
+        text + "unsigned\tx\t1e\nend\n", text + "means\tx\tnan\nend\n", text + "means\tx\nend\n",
+        text + "nonsense\nend\n", text + "\nend\n"}) {
     const auto read = calibration::parse(bad);
     CHECK_FALSE(read.ok());
     if (!read.ok()) CHECK(read.status().code() == code::data_loss);
   }
-  CHECK(calibration::parse(text + "nonsense\n").status().message().find("nonsense") !=
+  CHECK(calibration::parse(text + "nonsense\nend\n").status().message().find("nonsense") !=
         std::string::npos);
 }

@@ -10,6 +10,7 @@
 #include <graft/abi/ext/views.h>
 #include <graft/abi/node.h>
 #include <graft/sdk/batch.hpp>
+#include <graft/sdk/calibration_thunks.hpp>
 #include <graft/sdk/dataset.hpp>
 #include <graft/sdk/differentiable_thunks.hpp>
 #include <graft/sdk/guard.hpp>
@@ -158,6 +159,9 @@ struct thunks {
     }
     if constexpr (requires(Node & n, const output_stream& s) { n.write_onnx(s); }) {
       if (to_view(id) == GRAFT_EXT_ONNX) return onnx_thunks<Node>::table();
+    }
+    if constexpr (requires(Node & n) { n.calibration_items(); }) {
+      if (to_view(id) == GRAFT_EXT_CALIBRATION) return calibration_thunks<Node>::table();
     }
     if constexpr (requires { Node::trains_upstream; }) {
       static const uint32_t yes = 1;
