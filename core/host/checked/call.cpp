@@ -12,6 +12,7 @@
 namespace graft::host {
 namespace {
 
+constexpr int most_at_once = 64;
 thread_local call* current = nullptr;
 int told_on = STDERR_FILENO;
 
@@ -65,7 +66,9 @@ void tell_crashes(int descriptor) {
   for (const int number : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT}) {
     sigaction(number, &action, nullptr);
   }
-  std::atexit(on_exit);
+  // Of threads that exit at once each takes a handler off the list; one without would end the
+  // process before another has told what happened.
+  for (int i = 0; i < most_at_once; ++i) std::atexit(on_exit);
 }
 
 const char* signal_words(int number) {

@@ -5,6 +5,7 @@
 #include "host/node.hpp"
 #include "host/node_output.hpp"
 #include "host/places.hpp"
+#include "tensor/shared_memory.hpp"
 
 #include <graft/sdk/text.hpp>
 
@@ -221,6 +222,12 @@ class server {
 
  private:
   status create(wire_writer& to) {
+    GRAFT_TRY_ASSIGN(const auto part, node_->trained_part());
+    if (part.from < part.features) {
+      return invalid(
+          "it is to be trained, which a node in a child process cannot be; take `isolate` away, or "
+          "set trainable = \"none\"");
+    }
     GRAFT_TRY_ASSIGN(const auto wanted, node_->wanted());
     to.put<uint8_t>(node_->obeys_image_size() ? 1 : 0);
     to.put<uint8_t>(wanted ? 1 : 0);
@@ -344,6 +351,7 @@ void settle(const isolate_limits& limits) {
   for (const int number : {SIGINT, SIGTERM, SIGHUP}) std::signal(number, SIG_IGN);
   for (const int number : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT}) std::signal(number, SIG_DFL);
   dup2(STDERR_FILENO, STDOUT_FILENO);
+  tensor::stop_sharing_buffers();
   confine(limits.memory, {cache_folder(), "/dev/shm"});
 }
 

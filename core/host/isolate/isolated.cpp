@@ -2,6 +2,7 @@
 
 #include "host/isolate/child.hpp"
 #include "host/isolate/far_node.hpp"
+#include "tensor/shared_memory.hpp"
 
 #include <graft/sdk/text.hpp>
 
@@ -313,6 +314,7 @@ void point_here(graft_node_type& table) {
 
 result<node_type> isolated(const found_plugin& found, const std::string& name,
                            const isolate_limits& limits) {
+  tensor::share_buffers();
   auto type = std::make_unique<far_type>();
   type->found = found;
   type->name = name;

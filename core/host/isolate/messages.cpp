@@ -1,6 +1,7 @@
 #include "host/isolate/messages.hpp"
 
 #include "tensor/dtype.hpp"
+#include "tensor/shared_memory.hpp"
 
 #include <graft/sdk/text.hpp>
 
@@ -36,8 +37,20 @@ graft_tensor read_head(wire_reader& from) {
   return made;
 }
 
+// A tensor in memory that the child sees, too, goes by its address, any other by its bytes.
+void write_data(const graft_tensor& tensor, wire_writer& to) {
+  const uint64_t size = byte_size(tensor);
+  const bool shared = size > 0 && tensor::is_shared(tensor.data, size);
+  to.put<uint64_t>(shared ? reinterpret_cast<uint64_t>(tensor.data) : 0);
+  if (!shared) to.block(tensor.data, size);
+}
+
 void* data_in(wire_reader& from, const graft_tensor& tensor) {
-  return const_cast<std::byte*>(from.block(byte_size(tensor)));
+  const uint64_t size = byte_size(tensor);
+  const auto address = from.get<uint64_t>();
+  if (address == 0) return const_cast<std::byte*>(from.block(size));
+  void* data = reinterpret_cast<void*>(address);
+  return tensor::is_shared(data, size) ? data : nullptr;
 }
 
 }  // namespace
@@ -68,7 +81,7 @@ void wire_batch::write(const graft_batch& batch, wire_writer& to) {
     to.put<uint8_t>(stacked ? 1 : 0);
     if (stacked) {
       write_head(*column->stacked, to);
-      to.block(column->stacked->data, byte_size(*column->stacked));
+      write_data(*column->stacked, to);
       continue;
     }
     for (uint64_t i = 0; i < batch.n_items; ++i) {
@@ -76,7 +89,7 @@ void wire_batch::write(const graft_batch& batch, wire_writer& to) {
         to.text(column->texts[i]);
       } else {
         write_head(*column->items[i], to);
-        to.block(column->items[i]->data, byte_size(*column->items[i]));
+        write_data(*column->items[i], to);
       }
     }
   }

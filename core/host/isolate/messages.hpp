@@ -38,7 +38,7 @@ enum class request : uint32_t {
   load
 };
 
-// A graft_batch whose tensors lie in the message; alive as long as the bytes.
+// A graft_batch whose tensors lie in the message or in shared memory; alive as long as the bytes.
 class wire_batch {
  public:
   static void write(const graft_batch& batch, wire_writer& to);
