@@ -1,5 +1,6 @@
 // A trial's parameters and dataset.
 #include "base/files.hpp"
+#include "config/list_name.hpp"
 #include "config/toml.hpp"
 #include "host/places.hpp"
 #include "host/services.hpp"
@@ -67,6 +68,23 @@ void put(std::vector<config::parameter>& params, const std::string& name, const 
   found->given.set({name.substr(dot + 1), leaf.key_at}, std::move(leaf.given));
 }
 
+// "phase[].epochs" = 2 as a list of one table: "phase" = [{epochs = 2}].
+std::map<std::string, std::string> with_lists(const std::map<std::string, std::string>& said) {
+  std::map<std::string, std::string> tables;
+  std::map<std::string, std::string> made;
+  for (const auto& [name, toml] : said) {
+    const auto [list, part] = config::split_list_name(name);
+    if (list.empty()) {
+      made[name] = toml;
+      continue;
+    }
+    std::string& table = tables[list];
+    table += (table.empty() ? "" : ", ") + part + " = " + toml;
+  }
+  for (const auto& [list, table] : tables) made[list] = "[{" + table + "}]";
+  return made;
+}
+
 }  // namespace
 
 status trial::bind(const subject& of, const host::node_type& type, const trial_options& options) {
@@ -83,8 +101,13 @@ status trial::bind(const subject& of, const host::node_type& type, const trial_o
   for (const graft_param* param : params) {
     const std::string name = to_string(param->name);
     if ((param->flags & GRAFT_PARAM_REQUIRED) == 0 || said.count(name) != 0) continue;
+    // A list of tables may be empty; a table of it is needed where something in it was said.
+    const std::string list = config::split_list_name(name).first;
+    const auto first = said.lower_bound(list + "[].");
+    if (!list.empty() && (first == said.end() || !first->first.starts_with(list + "[]."))) continue;
     GRAFT_TRY_ASSIGN(said[name], made_up(of, *param));
   }
+  said = with_lists(said);
   config::node_entry entry;
   entry.id = to_string(type.raw->name);
   for (const auto& [name, toml] : said) put(entry.params, name, toml);

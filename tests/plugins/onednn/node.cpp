@@ -70,14 +70,6 @@ TEST_CASE("a bare model brings its own image size, a pack its pack's") {
   CHECK(pack.node().wanted().width == 16);
 }
 
-TEST_CASE("what is not built is refused with a sentence") {
-  std::vector<int64_t> made;
-  bench int8(small_model().bytes(), "int8");
-  CHECK(int8.infer(8, 8, made).message() ==
-        "precision = \"int8\" is not built into onednn.backbone yet; expected \"auto\", \"fp32\" "
-        "or \"bf16\"");
-}
-
 TEST_CASE("what is to be trained is named by a stage") {
   bench frozen(small_model().bytes());
   CHECK(*frozen.node().first_trainable() == GRAFT_NO_BOUNDARY);
