@@ -142,6 +142,47 @@ graft_status GRAFT_CALL memory(void* self, uint64_t n, uint64_t* shared,
                       [&](call&) { return network(own).memory(own.self, n, shared, per_worker); });
 }
 
+const graft_calibration& calibration(checked_instance& own) {
+  return real_table<graft_calibration>(own, GRAFT_EXT_CALIBRATION);
+}
+
+uint64_t GRAFT_CALL wanted_items(void* self) noexcept {
+  checked_instance& own = checked_instance::of(self);
+  uint64_t n = 0;
+  checked_call(own, "calibration.wanted", false, [&](call&) {
+    n = calibration(own).wanted(own.self);
+    return GRAFT_OK;
+  });
+  return n;
+}
+
+graft_status GRAFT_CALL observe(void* self, const graft_batch* batch) noexcept {
+  checked_instance& own = checked_instance::of(self);
+  return checked_call(own, "calibration.observe", false, [&](call& in) {
+    auto given = checked_batch::make(*batch);
+    if (!given.ok()) return blame(in, given.status().message());
+    return calibration(own).observe(own.self, given->raw());
+  });
+}
+
+graft_status GRAFT_CALL settle(void* self) noexcept {
+  checked_instance& own = checked_instance::of(self);
+  return checked_call(own, "calibration.settle", false,
+                      [&](call&) { return calibration(own).settle(own.self); });
+}
+
+graft_status GRAFT_CALL save_calibration(void* self, const graft_output_stream* stream) noexcept {
+  checked_instance& own = checked_instance::of(self);
+  return checked_call(own, "calibration.save", false,
+                      [&](call&) { return calibration(own).save(own.self, stream); });
+}
+
+graft_status GRAFT_CALL load_calibration(void* self, const graft_input_stream* stream) noexcept {
+  checked_instance& own = checked_instance::of(self);
+  return checked_call(own, "calibration.load", false,
+                      [&](call&) { return calibration(own).load(own.self, stream); });
+}
+
 // As much of the plugin's table as it has; what it leaves out stays null.
 template <class Table>
 Table& copy(Table& table, const void* real) {
@@ -184,6 +225,15 @@ const void* wrap(checked_instance& own, std::string_view id, const void* real) {
   if (id == GRAFT_EXT_DIFFERENTIABLE) {
     copy(own.differentiable, real);
     return checked_differentiable(own);
+  }
+  if (id == GRAFT_EXT_CALIBRATION) {
+    graft_calibration& table = copy(own.calibration, real);
+    put(table.wanted, &wanted_items);
+    put(table.observe, &observe);
+    put(table.settle, &settle);
+    put(table.save, &save_calibration);
+    put(table.load, &load_calibration);
+    return &table;
   }
   // What an estimator answers there is a yes, and never called.
   return id == GRAFT_EXT_UPSTREAM ? real : nullptr;

@@ -3,6 +3,7 @@
 
 #include "host/checked/call.hpp"
 
+#include <graft/abi/ext/calibration.h>
 #include <graft/abi/ext/differentiable.h>
 #include <graft/abi/ext/identity.h>
 #include <graft/abi/ext/image_size.h>
@@ -53,6 +54,7 @@ struct checked_instance {
   graft_plan plan{};
   graft_network network{};
   graft_differentiable differentiable{};
+  graft_calibration calibration{};
 
   // Remembers what a thread did that is in no call; told when the next call returns.
   void accuse(std::string what);

@@ -7,6 +7,7 @@
 #include "host/places.hpp"
 #include "tensor/shared_memory.hpp"
 
+#include <graft/abi/ext/calibration.h>
 #include <graft/sdk/text.hpp>
 
 #include <csignal>
@@ -243,9 +244,23 @@ class server {
       in.push_back(bound ? &types.emplace_back(read_type(from)) : nullptr);
     }
     GRAFT_TRY_ASSIGN(columns_, node_->infer(in));
+    if (wants_calibration()) {
+      return {code::unimplemented,
+              "it is to be calibrated, which a node in a child process cannot be; take `isolate` "
+              "away, or another precision"};
+    }
     to.put<uint64_t>(columns_.size());
     for (const tensor::column_type& one : columns_) write_type(one, to);
     return {};
+  }
+
+  [[nodiscard]] bool wants_calibration() const {
+    const graft_node_type& type = *node_->type().raw;
+    const auto* table = static_cast<const graft_calibration*>(
+        type.extension == nullptr
+            ? nullptr
+            : type.extension(node_->instance(), to_text(std::string_view(GRAFT_EXT_CALIBRATION))));
+    return table != nullptr && table->wanted(node_->instance()) > 0;
   }
 
   status list(wire_reader& from, wire_writer& to) {

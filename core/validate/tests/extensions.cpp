@@ -3,6 +3,7 @@
 #include "validate/test.hpp"
 #include "validate/trial.hpp"
 
+#include <graft/abi/ext/calibration.h>
 #include <graft/abi/ext/differentiable.h>
 #include <graft/abi/ext/identity.h>
 #include <graft/abi/ext/image_size.h>
