@@ -6,6 +6,7 @@
 #include "import/importer.hpp"
 #include "ops/op.hpp"
 #include "passes/passes.hpp"
+#include "runtime/single_thread.hpp"
 
 #include <algorithm>
 #include <mutex>
@@ -91,6 +92,8 @@ result<std::shared_ptr<program>> trainable_network::state::program_for(bool batc
                                                                        int64_t items) try {
   std::shared_ptr<program>& made = programs[{batch_statistics, items}];
   if (made != nullptr) return made;
+  // A primitive runs on as many threads as there were when it was made, whatever is set later.
+  const single_thread alone;
   GRAFT_TRY_ASSIGN(const onnx::model model, onnx::read(onnx));
   GRAFT_TRY_ASSIGN(const graph g, import(model, items));
   auto fresh = std::make_shared<program>();
