@@ -30,6 +30,7 @@ class command_line {
     add_features();
     add_bench();
     add_validate();
+    add_new();
     add_tools();
   }
 
@@ -164,6 +165,17 @@ class command_line {
     sub->add_flag("--list", validate_.list, "Only list the tests");
     sub->add_flag("--quiet", validate_.quiet, "Only tell what failed");
   }
+  void add_new() {
+    CLI::App* sub = app_.add_subcommand("new", "Start a plugin of your own");
+    sub->require_subcommand(1);
+    CLI::App* plugin = sub->add_subcommand("plugin", "A project that builds and runs at once");
+    plugin->callback([this] { chosen_ = [this] { return new_plugin(new_plugin_); }; });
+    plugin->add_option("name", new_plugin_.name, "The plugin's id, such as acme")->required();
+    plugin->add_option("--kind", new_plugin_.kind,
+                       "backbone, transform, estimator, source or sink");
+    plugin->add_option("--lang", new_plugin_.language, "c, cpp or rust");
+    plugin->add_option("--out", new_plugin_.out, "The folder to make; NAME where left out");
+  }
   void add_tools() {
     command("doctor", "What this machine and this installation can do",
             [] { return show_doctor(); });
@@ -184,6 +196,7 @@ class command_line {
   features_arguments features_;
   bench_arguments bench_;
   validate_arguments validate_;
+  new_plugin_arguments new_plugin_;
   std::string file_;
   std::string second_;
   std::string out_;

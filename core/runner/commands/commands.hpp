@@ -83,6 +83,14 @@ struct validate_arguments {
 };
 int validate_plugin(const validate_arguments& arguments);
 
+struct new_plugin_arguments {
+  std::string name;
+  std::string kind = "backbone";
+  std::string language = "cpp";
+  std::string out;
+};
+int new_plugin(const new_plugin_arguments& arguments);
+
 int compare_runs(const std::string& first, const std::string& second);
 int show_cache(bool clear);
 

@@ -16,10 +16,12 @@ BEGIN {
   allowed["runtime"] = "graph host tensor config report base"
   allowed["validate"] = "host tensor config report formats base"
   allowed["export"] = "graph host tensor config formats base"
-  allowed["runner"] = "export validate runtime graph host tensor config report formats base"
+  allowed["scaffold"] = "formats base"
+  allowed["embed"] = "runtime graph host tensor config report formats base"
+  allowed["runner"] = "scaffold export validate runtime graph host tensor config report formats base"
 
   # The C ABI is the host's business and that of the libraries above it.
-  abi["config"] = abi["host"] = abi["tensor"] = abi["graph"] = abi["runtime"] = abi["report"] = abi["validate"] = abi["export"] = abi["runner"] = 1
+  abi["config"] = abi["host"] = abi["tensor"] = abi["graph"] = abi["runtime"] = abi["report"] = abi["validate"] = abi["export"] = abi["embed"] = abi["runner"] = 1
 
   only["toml++/"] = "core/config/"
   only["toml.hpp"] = "core/config/"
