@@ -318,9 +318,10 @@ status backbone::compile(uint64_t /*n*/) {
   return net ? status{} : net.status();
 }
 
-status backbone::memory(uint64_t /*n*/, uint64_t& shared, uint64_t& per_worker) {
+status backbone::memory(uint64_t n, uint64_t& shared, uint64_t& per_worker) {
   GRAFT_TRY_ASSIGN(const std::shared_ptr<const network> net, compiled());
-  shared = net->weight_bytes();
+  GRAFT_TRY_ASSIGN(const uint64_t training, trainer_.memory(n));
+  shared = net->weight_bytes() + training;
   per_worker = net->context_bytes();
   return {};
 }

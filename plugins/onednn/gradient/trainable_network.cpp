@@ -174,6 +174,27 @@ const std::vector<parameter>& trainable_network::parameters() const {
   return state_->parameters->all();
 }
 void trainable_network::parameters_changed() { ++state_->parameters->version; }
+std::size_t trainable_network::planned_memory(std::size_t from, int64_t n) const {
+  const auto found = state_->programs.find({false, state_->micro_batch});
+  if (found == state_->programs.end()) return 0;
+  const program& p = *found->second;
+  int64_t activations = 0;
+  int64_t largest = 0;
+  for (std::size_t i = p.first[from]; i < p.operators.size(); ++i) {
+    const int64_t count = p.operators[i]->out.count();
+    const bool kept = p.kept[static_cast<std::size_t>(p.operators[i]->out.index)];
+    activations += kept ? count : 0;
+    largest = std::max(largest, count);
+  }
+  int64_t weights = 0;
+  for (const parameter& one : state_->parameters->all()) weights += one.count();
+  const int64_t queues = (n + state_->micro_batch - 1) / state_->micro_batch;
+  const int64_t shards = std::min(state_->options.shards, queues);
+  // Beside what is kept an operator holds its result and two gradients of that size.
+  const int64_t floats = queues * (activations + 3 * largest) + (2 + shards) * weights;
+  return static_cast<std::size_t>(floats) * sizeof(float);
+}
+
 std::size_t trainable_network::memory() const { return state_->pool.bytes(); }
 
 status trainable_network::forward(const stretch& part, mode how, const float* input, int64_t n,

@@ -86,6 +86,9 @@ class trainable_network {
   // used, or is older than the parameters.
   status vjp(tape& recorded, const float* grad_out, float* grad_in,
              const parallel_for& workers = one_by_one);
+  // Bytes that training the stages from boundary `from` on with n items at once needs at most:
+  // parameters, their gradients for each shard, activations, and the gradients of the largest.
+  [[nodiscard]] std::size_t planned_memory(std::size_t from, int64_t n) const;
   // Bytes held for activations and gradients so far.
   [[nodiscard]] std::size_t memory() const;
 

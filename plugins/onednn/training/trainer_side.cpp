@@ -138,6 +138,16 @@ result<uint64_t> trainer_side::first_trainable() {
   return static_cast<uint64_t>(found - stages.begin());
 }
 
+result<uint64_t> trainer_side::memory(uint64_t n) {
+  if (!request_.any()) return uint64_t{0};
+  GRAFT_TRY_ASSIGN(const uint64_t from, first_trainable());
+  GRAFT_TRY_ASSIGN(const auto net, network());
+  const uint64_t frozen =
+      net->planned_memory(static_cast<std::size_t>(from), static_cast<int64_t>(n));
+  // BN over the batch stands alone: what it is given and what it makes are kept beside each other.
+  return request_.batch_statistics ? 2 * frozen : frozen;
+}
+
 status trainer_side::initialise(uint64_t key) {
   if (!request_.random_weights) return {};
   GRAFT_TRY_ASSIGN(const auto net, network());

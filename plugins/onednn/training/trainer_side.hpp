@@ -41,6 +41,8 @@ class trainer_side {
 
   result<std::span<const graft_boundary* const>> boundaries();
   result<uint64_t> first_trainable();
+  // Bytes that training on n items at once needs; 0 where nothing is trained.
+  result<uint64_t> memory(uint64_t n);
   result<std::span<const graft_parameter* const>> parameters();
   status initialise(uint64_t key);
   status changed();
