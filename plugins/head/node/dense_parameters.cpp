@@ -67,7 +67,7 @@ void add_steps(std::vector<param>& to) {
                    .doc("How far one step goes."));
   to.push_back(
       param::number("lr_decay")
-          .standard("0.5")
+          .standard("0.8")
           .range(0, 1)
           .doc("Of a backbone that is trained: the last stage learns at learning_rate times "
                "this, the one before it at that times this again, and so on."));
