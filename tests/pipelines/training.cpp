@@ -6,6 +6,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <fstream>
+
 namespace {
 
 using namespace graft::test;
@@ -142,4 +144,29 @@ TEST_CASE("phases unfreeze in turn and are told in the history") {
   INFO(repeated.err);
   REQUIRE(repeated.exit_code == 0);
   CHECK(read_text(folder / "repeated/history.jsonl") == read_text(folder / "run/history.jsonl"));
+}
+
+TEST_CASE("a loss that is lost keeps its checkpoint, and a damaged one is passed over") {
+  const temporary_folder folder;
+  const std::string photos = few_stamps(folder.path(), 5);
+  words lost = with(quick("finetune", photos, folder / "run"),
+                    {"--set", "backbone.trainable=stage7", "--set", "head.learning_rate=100",
+                     "--set", "head.schedule=constant", "--set", "head.weight_decay=10", "--set",
+                     "head.epochs=40", "--set", "head.checkpoint_steps=1"});
+  const outcome first = run_graft(lost, folder / "cache");
+  INFO(first.err);
+  REQUIRE(first.exit_code == 1);
+  CHECK(first.err.find("the loss is not a finite number in step ") != std::string::npos);
+  CHECK(first.err.find("the last checkpoint is kept") != std::string::npos);
+  const std::string newest = folder / "run/nodes/head/checkpoint-0.bin";
+  std::string bytes = read_text(newest);
+  REQUIRE(bytes.size() > 1000);
+  bytes[bytes.size() / 2] = static_cast<char>(bytes[bytes.size() / 2] ^ 1);
+  std::ofstream(newest, std::ios::binary) << bytes;
+  lost.push_back("--resume");
+  const outcome again = run_graft(lost, folder / "cache");
+  INFO(again.err);
+  CHECK(again.exit_code == 1);
+  CHECK(again.err.find("checkpoint-0.bin' is damaged; passed over") != std::string::npos);
+  CHECK(again.err.find("the loss is not a finite number in step ") != std::string::npos);
 }
