@@ -8,11 +8,10 @@
 #define GRAFT_ABI_STRUCTS(STRUCT, FIELD)                                                           \
   STRUCT(graft_checkpoint, FIELD(graft_checkpoint, struct_size) FIELD(graft_checkpoint, reserved)  \
                                FIELD(graft_checkpoint, save) FIELD(graft_checkpoint, load))        \
-  STRUCT(graft_calibration,                                                                        \
-         FIELD(graft_calibration, struct_size) FIELD(graft_calibration, reserved)                  \
-             FIELD(graft_calibration, wanted) FIELD(graft_calibration, observe)                    \
-                 FIELD(graft_calibration, settle) FIELD(graft_calibration, save)                   \
-                     FIELD(graft_calibration, load))                                               \
+  STRUCT(graft_calibration, FIELD(graft_calibration, struct_size) FIELD(                           \
+                                graft_calibration, reserved) FIELD(graft_calibration, wanted)      \
+                                FIELD(graft_calibration, observe) FIELD(graft_calibration, settle) \
+                                    FIELD(graft_calibration, save) FIELD(graft_calibration, load)) \
   STRUCT(graft_boundary, FIELD(graft_boundary, struct_size) FIELD(graft_boundary, rank)            \
                              FIELD(graft_boundary, name) FIELD(graft_boundary, shape))             \
   STRUCT(graft_parameter, FIELD(graft_parameter, struct_size) FIELD(graft_parameter, flags)        \

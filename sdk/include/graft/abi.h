@@ -2,9 +2,9 @@
 #ifndef GRAFT_ABI_H
 #define GRAFT_ABI_H
 
+#include <graft/abi/ext/calibration.h>
 #include <graft/abi/ext/checkpoint.h>
 #include <graft/abi/ext/differentiable.h>
-#include <graft/abi/ext/calibration.h>
 #include <graft/abi/ext/identity.h>
 #include <graft/abi/ext/image_size.h>
 #include <graft/abi/ext/network.h>
