@@ -28,6 +28,7 @@ roff() { sed -e 's/\\/\\e/g' -e 's/-/\\-/g' -e "s/^\([.']\)/\\\\\&\1/"; }
 } >"$folder/graft.1"
 
 {
+  # shellcheck disable=SC2016  # written for the shell that completes
   printf '# bash completion of graft, made from its --help\n_graft() {\n  local word=${COMP_WORDS[COMP_CWORD]} words=\n'
   # shellcheck disable=SC2016  # written for the shell that completes
   printf '  if [ "$COMP_CWORD" = 1 ]; then\n    words="%s"\n  else\n    case ${COMP_WORDS[1]} in\n' \
