@@ -22,6 +22,7 @@ cp /etc/resolv.conf /etc/hosts "$system/etc/"
 cp "$deb" "$system/root/graft.deb"
 mount -t proc proc "$system/proc"
 mount --bind /dev "$system/dev"
+# shellcheck disable=SC2016  # written for the shell inside
 chroot "$system" /usr/bin/env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 \
   DEBIAN_FRONTEND=noninteractive /bin/bash -euc '
     apt-get update -qq
