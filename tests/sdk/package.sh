@@ -19,27 +19,27 @@ cleanup() {
 trap cleanup EXIT
 cp -a --reflink=auto "$base" "$system"
 cp /etc/resolv.conf /etc/hosts "$system/etc/"
-cp "$deb" "$system/root/graft.deb"
+cp "$deb" "$system/srv/graft.deb"
 mount -t proc proc "$system/proc"
 mount --bind /dev "$system/dev"
 # shellcheck disable=SC2016  # written for the shell inside
-chroot "$system" /usr/bin/env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 \
+chroot "$system" /usr/bin/env -i HOME=/srv PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 \
   DEBIAN_FRONTEND=noninteractive /bin/bash -euc '
     apt-get update -qq
-    apt-get install -y -qq --no-install-recommends /root/graft.deb >/root/install.log 2>&1 ||
-      { tail -20 /root/install.log; exit 1; }
+    apt-get install -y -qq --no-install-recommends /srv/graft.deb >/srv/install.log 2>&1 ||
+      { tail -20 /srv/install.log; exit 1; }
     graft --version
-    cd /root
+    cd /srv
     graft run /usr/share/graft/pipelines/stamps.toml --out demo --quiet
     graft predict demo /usr/share/graft/data/stamps/fruit/banana.png
     graft new plugin acme --kind backbone --lang c
     test -s /usr/share/man/man1/graft.1.gz || test -s /usr/share/man/man1/graft.1 ||
       grep -qr "path-exclude=/usr/share/man" /etc/dpkg
-    dpkg -L graft | while read -r path; do if [ -f "$path" ]; then echo "$path"; fi; done >/root/files
+    dpkg -L graft | while read -r path; do if [ -f "$path" ]; then echo "$path"; fi; done >/srv/files
     apt-get purge -y -qq graft >/dev/null
     while read -r path; do
       if [ -e "$path" ]; then echo "left behind: $path"; exit 1; fi
-    done </root/files
+    done </srv/files
     test ! -e /usr/bin/graft
     if [ -e /usr/share/graft ] || [ -e /usr/lib/graft ]; then echo "a folder is left behind"; exit 1; fi
-    echo "removed: $(wc -l </root/files) files"'
+    echo "removed: $(wc -l </srv/files) files"'
