@@ -4,7 +4,6 @@
 #include "runtime/training/trained_backbone.hpp"
 
 #include <graft/sdk/philox.hpp>
-#include <graft/sdk/tensor.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -115,7 +114,7 @@ result<double> training_step::run() {
   GRAFT_TRY_ASSIGN(const auto parameters, own.backbone.parameters());
   for (const graft_parameter* one : parameters) {
     if (one->gradient == nullptr) continue;
-    descend(elements<float>(*one->value), elements<const float>(*one->gradient));
+    descend(runtime::floats_of(*one->value), runtime::floats_of(*one->gradient));
   }
   GRAFT_TRY(own.backbone.changed());
   if (!std::isfinite(loss)) return status(code::out_of_range, "the loss is not a finite number");

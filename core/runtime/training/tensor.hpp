@@ -43,6 +43,16 @@ inline graft_tensor float_tensor(float* data, int64_t n, std::span<const int64_t
   return made;
 }
 
+// The sizes and the elements of a contiguous float32 tensor.
+inline std::span<const int64_t> shape_of(const graft_tensor& tensor) {
+  return {tensor.shape, static_cast<std::size_t>(tensor.rank)};
+}
+inline std::span<float> floats_of(const graft_tensor& tensor) {
+  int64_t n = 1;
+  for (const int64_t d : shape_of(tensor)) n *= d;
+  return {static_cast<float*>(tensor.data), static_cast<std::size_t>(n)};
+}
+
 inline std::span<const int64_t> shape_of(const graft_boundary& boundary) {
   return {boundary.shape, static_cast<std::size_t>(boundary.rank)};
 }

@@ -2,8 +2,8 @@
 
 #include "base/files.hpp"
 #include "formats/safetensors.hpp"
+#include "runtime/training/tensor.hpp"
 
-#include <graft/sdk/tensor.hpp>
 #include <graft/sdk/text.hpp>
 
 #include <algorithm>
@@ -22,7 +22,7 @@ std::string path_of(const graph::graph_node& node, const run_folder& folder) {
 }
 
 std::vector<int64_t> shape_list(const graft_tensor& tensor) {
-  const auto dims = graft::shape(tensor);
+  const auto dims = shape_of(tensor);
   return {dims.begin(), dims.end()};
 }
 
@@ -32,7 +32,7 @@ base::hash128 hash_of(std::span<const graft_parameter* const> parameters) {
   hash.field("graft-weights/1");
   for (const graft_parameter* one : parameters) {
     hash.field(to_view(one->name));
-    hash.update(std::as_bytes(elements<const float>(*one->value)));
+    hash.update(std::as_bytes(floats_of(*one->value)));
   }
   return hash.finish();
 }
@@ -46,7 +46,7 @@ status take(const graft_parameter& parameter, const formats::safetensors_file& f
     return data_loss("its tensor '" + name + "' has another type or shape than the network's");
   }
   const auto from = found->second.as<float>();
-  std::copy(from.begin(), from.end(), elements<float>(*parameter.value).begin());
+  std::copy(from.begin(), from.end(), floats_of(*parameter.value).begin());
   return {};
 }
 
@@ -78,7 +78,7 @@ status save_weights(graph::graph_node& node, const run_folder& folder) {
   formats::safetensors_file file;
   for (const graft_parameter* one : parameters) {
     file.tensors[to_string(one->name)] =
-        safetensors_tensor::of(elements<const float>(*one->value), shape_list(*one->value));
+        safetensors_tensor::of(floats_of(*one->value), shape_list(*one->value));
   }
   GRAFT_TRY_ASSIGN(const std::vector<std::byte> bytes, formats::write_safetensors(file));
   GRAFT_TRY(base::make_folders(folder.node_folder(node.id())));

@@ -39,11 +39,12 @@ void add_network(std::vector<param>& to) {
   to.push_back(param::choice("init", initialisers)
                    .standard("\"glorot\"")
                    .doc("Weights before training; \"zeros\" is for hidden = []."));
-  to.push_back(param::boolean("standardise")
-                   .optional()
-                   .doc("Bring each feature to mean 0 and standard deviation 1 over the train items "
-                        "first. Without it: true above a frozen backbone, false above one that is "
-                        "trained."));
+  to.push_back(
+      param::boolean("standardise")
+          .optional()
+          .doc("Bring each feature to mean 0 and standard deviation 1 over the train items "
+               "first. Without it: true above a frozen backbone, false above one that is "
+               "trained."));
 }
 
 void add_steps(std::vector<param>& to) {

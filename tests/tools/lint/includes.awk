@@ -13,7 +13,7 @@ BEGIN {
   allowed["report"] = "base"
   allowed["host"] = "tensor config report base"
   allowed["graph"] = "host tensor config base"
-  allowed["runtime"] = "graph host tensor config report base"
+  allowed["runtime"] = "graph host tensor config report formats base"
   allowed["validate"] = "host tensor config report formats base"
   allowed["export"] = "graph host tensor config formats base"
   allowed["scaffold"] = "formats base"
