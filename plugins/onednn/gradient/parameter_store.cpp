@@ -42,8 +42,11 @@ void parameter_store::add(const graph& g, const node& n, std::size_t input,
                           const std::map<std::string, bool>& is_initialiser) {
   if (n.inputs[input] == absent) return;
   const value& v = g.at(n.inputs[input]);
-  if (v.constant == nullptr || v.type != dtype::f32 || is_initialiser.count(v.name) == 0) return;
-  if (v.constant->count() <= 1 && !has_weights(n.op->name)) return;
+  if (v.constant == nullptr || v.type != dtype::f32) return;
+  // What a layer takes as weights is learnt however the file says it: exporters hand equal tensors
+  // round through Identity, and some compute weights. Elsewhere only what the file stores is.
+  const bool layer = has_weights(n.op->name) || n.op->name == "BatchNormalization";
+  if (!layer && (is_initialiser.count(v.name) == 0 || v.constant->count() <= 1)) return;
   if (index_.count(v.name) != 0) return;
   parameter made;
   made.name = v.name;

@@ -15,7 +15,7 @@ namespace graft::onednn::gradient {
 enum class role : uint8_t { weight, bias, scale, shift, mean, variance };
 
 struct parameter {
-  std::string name;  // the ONNX initialiser's
+  std::string name;  // the ONNX initialiser's, or that of the value which a node makes of some
   shape dims;
   gradient::role role = role::weight;
   bool trainable = true;  // false for a running mean or variance
@@ -29,8 +29,8 @@ struct parameter {
 
 class parameter_store {
  public:
-  // Gathers what the nodes of `g` read and the model names: floats of more than one element, or
-  // that a layer takes as weights. `is_initialiser` tells names of the model from folded ones.
+  // Gathers what the nodes of `g` read: constants that a layer takes as weights, and floats of more
+  // than one element that the model stores. `is_initialiser` tells those from folded ones.
   parameter_store(const graph& g, const std::map<std::string, bool>& is_initialiser);
 
   // -1 where a value is no parameter.

@@ -182,6 +182,38 @@ TEST_CASE("parameters have the names of the model, statistics are not trained") 
   CHECK(statistics == 6);
 }
 
+TEST_CASE("weights that the file hands through Identity are trained like any other") {
+  model_builder m({3, 8, 8});
+  m.random("w", {4, 3, 3, 3}, 1).random("ones", {4}, 2).random("mean", {4}, 3);
+  m.floats("var", {4}, std::vector<float>(4, 0.5F));
+  m.node("Identity", {"ones"}, "scale").node("Identity", {"ones"}, "shift");
+  m.node("Conv", {"x", "w"}, "c");
+  m.node("BatchNormalization", {"c", "scale", "shift", "mean", "var"}, "b");
+  m.node("Relu", {"b"}, "r").node("GlobalAveragePool", {"r"}, "p");
+  m.node("Flatten", {"p"}, "features");
+  bench b(m.bytes(), "fp32", "all");
+  onednn::backbone& node = b.node();
+  settle(b);
+  const auto parameters = *node.parameters();
+  std::size_t found = 0;
+  for (const graft_parameter* one : parameters) {
+    const std::string name = graft::to_string(one->name);
+    if (name != "scale" && name != "shift") continue;
+    ++found;
+    REQUIRE(one->gradient != nullptr);
+    for (float& value : elements<float>(*one->value)) value += name == "scale" ? 0.5F : -0.25F;
+  }
+  CHECK(found == 2);
+  REQUIRE(node.changed().ok());
+  const block in = images(node);
+  const std::size_t last = node.boundaries()->size() - 1;
+  const block features = pass(node, {0, last}, GRAFT_MODE_INFERENCE, in);
+  std::vector<float> predicted(features.data.size());
+  std::vector<float> input = in.data;
+  REQUIRE(b.process(1, input.data(), items, predicted).message().empty());
+  CHECK(difference(features.data, predicted) < 1e-5);
+}
+
 TEST_CASE("random weights come from the key alone") {
   const auto weights = [](uint64_t key) {
     bench b(three_stages().bytes(), "fp32", "all", false, "random");
