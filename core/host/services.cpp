@@ -22,9 +22,16 @@ namespace {
 
 thread_local std::string last_error;
 
+// A plugin that passes on a refusal of the host (the SDK's words for it) does not know the reason,
+// which the service that refused has left here.
 void GRAFT_CALL set_error(const graft_host* /*host*/, graft_status /*code*/,
                           graft_text message) noexcept {
-  remember_error(to_string(message));
+  constexpr std::string_view refused = "the host refused: ";
+  std::string text = to_string(message);
+  if (const std::size_t at = text.find(refused); at != std::string::npos && !last_error.empty()) {
+    text = text.erase(at, refused.size()) + ": " + last_error;
+  }
+  remember_error(std::move(text));
 }
 
 void GRAFT_CALL log(const graft_host* host, int32_t level, graft_text message) noexcept {
