@@ -166,7 +166,7 @@ class command_line {
     sub->add_flag("--quiet", validate_.quiet, "Only tell what failed");
   }
   void add_new() {
-    CLI::App* sub = app_.add_subcommand("new", "Start a plugin of your own");
+    CLI::App* sub = app_.add_subcommand("new", "Start a plugin or a model pack of your own");
     sub->require_subcommand(1);
     CLI::App* plugin = sub->add_subcommand("plugin", "A project that builds and runs at once");
     plugin->callback([this] { chosen_ = [this] { return new_plugin(new_plugin_); }; });
@@ -175,6 +175,24 @@ class command_line {
                        "backbone, transform, estimator, source or sink");
     plugin->add_option("--lang", new_plugin_.language, "c, cpp or rust");
     plugin->add_option("--out", new_plugin_.out, "The folder to make; NAME where left out");
+    add_new_model_pack(sub->add_subcommand("model-pack", "A pack around an .onnx"));
+  }
+  void add_new_model_pack(CLI::App* sub) {
+    sub->callback([this] { chosen_ = [this] { return make_model_pack(new_pack_); }; });
+    sub->add_option("name", new_pack_.name, "The pack's name")->required();
+    sub->add_option("--onnx", new_pack_.onnx, "The network")->required();
+    sub->add_option("--features", new_pack_.features, "The feature tensor; found where left out");
+    sub->add_option("--size", new_pack_.size, "Pixels a side of the input")
+        ->check(CLI::Range(1, 4096));
+    sub->add_option("--resize", new_pack_.resize, "Short side of photos before the crop")
+        ->check(CLI::Range(1, 8192));
+    sub->add_option("--interpolation", new_pack_.interpolation, "nearest, bilinear, bicubic, ...");
+    sub->add_option("--channels", new_pack_.channels, "rgb or bgr");
+    sub->add_option("--mean", new_pack_.mean, "Three numbers on 0..255")->delimiter(',');
+    sub->add_option("--std", new_pack_.std, "Three numbers on 0..255")->delimiter(',');
+    sub->add_option("--licence", new_pack_.licence, "Of the weights");
+    sub->add_option("--source", new_pack_.source, "Where the weights come from");
+    sub->add_option("--out", new_pack_.out, "The folder to make; NAME where left out");
   }
   void add_tools() {
     command("doctor", "What this machine and this installation can do",
@@ -197,6 +215,7 @@ class command_line {
   bench_arguments bench_;
   validate_arguments validate_;
   new_plugin_arguments new_plugin_;
+  scaffold::pack_request new_pack_;
   std::string file_;
   std::string second_;
   std::string out_;

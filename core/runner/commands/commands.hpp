@@ -2,6 +2,8 @@
 // on stderr, and return the exit code.
 #pragma once
 
+#include "scaffold/new_model_pack.hpp"
+
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -90,6 +92,7 @@ struct new_plugin_arguments {
   std::string out;
 };
 int new_plugin(const new_plugin_arguments& arguments);
+int make_model_pack(const scaffold::pack_request& request);
 
 int compare_runs(const std::string& first, const std::string& second);
 int show_cache(bool clear);
