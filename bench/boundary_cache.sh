@@ -20,9 +20,9 @@ items=$("$graft" run "$root/pipelines/finetune.toml" --set photos.path="$photos"
 best=1e9 rate=0
 for _ in 1 2 3; do
   few=$(fit 2) many=$(fit 12)
-  best=$(awk -v a="$few" -v b="$many" -v best="$best" 'BEGIN { e = (b - a) / 10; print e < best ? e : best }')
+  best=$(awk -v a="$few" -v b="$many" -v best="$best" 'BEGIN { e = (b - a) / 10; print (e < best ? e : best) }')
   now=$("$graft" bench --model efficientnet-lite0 --train --batch 16 --json --seconds 3 | grep -oP '"images_per_second":\K[0-9.]+')
-  rate=$(awk -v a="$now" -v b="$rate" 'BEGIN { print a > b ? a : b }')
+  rate=$(awk -v a="$now" -v b="$rate" 'BEGIN { print (a > b ? a : b) }')
 done
 awk -v e="$best" -v r="$rate" -v n="$items" -v s="$stage" 'BEGIN {
   printf "%d items: an epoch from stage %s on %.2f s, of the whole network %.2f s (%.1f images/s): %.1f times as fast\n", n, s, e, n / r, r, n / r / e }'
