@@ -1,5 +1,7 @@
 #include "host/node.hpp"
 
+#include "host/byte_streams.hpp"
+
 #include <graft/abi/ext/identity.h>
 #include <graft/abi/ext/image_size.h>
 #include <graft/abi/ext/plan.h>
@@ -8,31 +10,9 @@
 #include <graft/sdk/text.hpp>
 
 #include <algorithm>
-#include <cstring>
 
 namespace graft::host {
 namespace {
-
-graft_status GRAFT_CALL append_bytes(const graft_output_stream* stream, const void* data,
-                                     uint64_t size) noexcept {
-  static_cast<std::string*>(stream->context)
-      ->append(static_cast<const char*>(data), static_cast<std::size_t>(size));
-  return GRAFT_OK;
-}
-
-struct reading {
-  const std::string* bytes;
-  std::size_t at = 0;
-};
-
-graft_status GRAFT_CALL read_bytes(const graft_input_stream* stream, void* data, uint64_t size,
-                                   uint64_t* got) noexcept {
-  auto& own = *static_cast<reading*>(stream->context);
-  *got = std::min<uint64_t>(size, own.bytes->size() - own.at);
-  std::memcpy(data, own.bytes->data() + own.at, static_cast<std::size_t>(*got));
-  own.at += static_cast<std::size_t>(*got);
-  return GRAFT_OK;
-}
 
 struct declaring {
   std::string node;
@@ -267,17 +247,15 @@ status node::fit(const graft_dataset& data) {
 status node::finish() { return answer(type_.raw->finish(instances_.front())); }
 
 result<std::string> node::save() {
-  std::string bytes;
-  const graft_output_stream stream = {sizeof(graft_output_stream), 0, &bytes, append_bytes};
-  GRAFT_TRY(answer(type_.raw->save(instances_.front(), &stream)));
-  state_ = bytes;
-  return bytes;
+  byte_output written;
+  GRAFT_TRY(answer(type_.raw->save(instances_.front(), written.raw())));
+  state_ = written.bytes();
+  return std::move(written.bytes());
 }
 
 status node::load_on(void* self, const std::string& bytes) const {
-  reading source{&bytes};
-  const graft_input_stream stream = {sizeof(graft_input_stream), 0, &source, read_bytes};
-  return answer(type_.raw->load(self, &stream));
+  byte_input source(bytes);
+  return answer(type_.raw->load(self, source.raw()));
 }
 
 status node::load(const std::string& bytes) {
