@@ -6,17 +6,6 @@
 namespace graft::exporting {
 namespace {
 
-graph::binding probabilities_of(const graph::graph& graph) {
-  graph::binding found;
-  for (const int index : graph.order) {
-    const auto& columns = graph.nodes[index].columns;
-    for (int c = 0; c < static_cast<int>(columns.size()); ++c) {
-      if (columns[c].role == GRAFT_ROLE_PROBABILITIES) found = {index, c};
-    }
-  }
-  return found;
-}
-
 bool augments(const graph::graph_node& node) {
   return (node.type.raw->flags & GRAFT_NODE_AUGMENTS) != 0;
 }
@@ -26,7 +15,7 @@ class walk {
   explicit walk(const graph::graph& graph) : graph_(graph) {}
 
   result<path> run() {
-    found_.probabilities = probabilities_of(graph_);
+    found_.probabilities = graph_.last_of(GRAFT_ROLE_PROBABILITIES);
     if (!found_.probabilities.bound()) {
       return invalid("the run has no node that gives probabilities of classes");
     }

@@ -30,4 +30,15 @@ std::vector<int> graph::ancestry(int node) const {
   return found;
 }
 
+binding graph::last_of(std::string_view role) const {
+  binding found;
+  for (const int index : order) {
+    const auto& columns = nodes[index].columns;
+    for (int c = 0; c < static_cast<int>(columns.size()); ++c) {
+      if (columns[c].role == role) found = {index, c};
+    }
+  }
+  return found;
+}
+
 }  // namespace graft::graph

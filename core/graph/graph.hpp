@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace graft::graph {
@@ -51,6 +52,8 @@ class graph {
   [[nodiscard]] int source() const;
   // The nodes that `node` comes after, itself included, in order.
   [[nodiscard]] std::vector<int> ancestry(int node) const;
+  // The last column of a role, unbound where there is none.
+  [[nodiscard]] binding last_of(std::string_view role) const;
   [[nodiscard]] const tensor::column_type& type_of(const binding& at) const {
     return nodes[at.node].columns[at.column];
   }

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
+#include <utility>
 
 #include <unistd.h>
 
@@ -77,6 +78,25 @@ std::optional<graph::graph> load_graph_text(const std::string& text,
   std::error_code ignored;
   std::filesystem::remove(pattern, ignored);
   return made;
+}
+
+std::optional<opened_run> open_finished_run(const std::string& run, host::events* events) {
+  auto folder = runtime::run_folder::open(run);
+  if (!folder.ok()) {
+    complain(folder.status().message());
+    return std::nullopt;
+  }
+  if (folder->state() != "finished") {
+    complain("the run in '" + run + "' is not finished; continue it with: graft run FILE --out '" +
+             run + "' --resume");
+    return std::nullopt;
+  }
+  graph::build_options options = usual_options(events);
+  options.check_paths = false;
+  options.with_sinks = false;
+  auto graph = load_graph(folder->file("pipeline.toml"), {}, options);
+  if (!graph) return std::nullopt;
+  return opened_run{std::move(*folder), std::move(*graph)};
 }
 
 void complain(const std::string& message) { std::cerr << "graft: " << message << "\n"; }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "graph/build.hpp"
+#include "runtime/record/run_folder.hpp"
 
 #include <optional>
 #include <string>
@@ -23,6 +24,14 @@ std::optional<graph::graph> load_graph(const std::string& file, const std::vecto
 // working directory.
 std::optional<graph::graph> load_graph_text(const std::string& text,
                                             const graph::build_options& options);
+
+// A finished run as a graph without sinks, for what is done with its fitted nodes; they are not
+// loaded yet. The photos that it learned from need not be there any more.
+struct opened_run {
+  runtime::run_folder folder;
+  graph::graph graph;
+};
+std::optional<opened_run> open_finished_run(const std::string& run, host::events* events);
 
 // Prints "graft: message" on stderr.
 void complain(const std::string& message);

@@ -19,17 +19,6 @@ namespace {
 
 constexpr uint64_t largest_state = uint64_t{16} << 30;
 
-graph::binding probabilities_of(const graph::graph& graph) {
-  graph::binding found;
-  for (const int index : graph.order) {
-    const auto& columns = graph.nodes[index].columns;
-    for (int c = 0; c < static_cast<int>(columns.size()); ++c) {
-      if (columns[c].role == GRAFT_ROLE_PROBABILITIES) found = {index, c};
-    }
-  }
-  return found;
-}
-
 status predict_batch(graph::graph& graph, const item_list& items, std::span<const int> nodes,
                      const graph::binding& wanted, std::span<const job> jobs, uint32_t worker,
                      std::vector<prediction>& out) {
@@ -63,7 +52,7 @@ status load_fitted_state(graph::graph& graph, const run_folder& folder) {
 status predict(graph::graph& graph, const std::vector<std::string>& paths, int workers,
                const std::function<void(const prediction&,
                                         const std::vector<std::string>& class_names)>& give) {
-  const graph::binding wanted = probabilities_of(graph);
+  const graph::binding wanted = graph.last_of(GRAFT_ROLE_PROBABILITIES);
   if (!wanted.bound()) return invalid("the run has no node that gives probabilities of classes");
   const std::vector<std::string>& class_names = graph.type_of(wanted).class_names;
   GRAFT_TRY_ASSIGN(const item_list items, list_items(graph, &paths));

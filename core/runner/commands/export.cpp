@@ -32,24 +32,10 @@ int export_run(const export_arguments& arguments) {
   }
   runtime::console console(true);
   runtime::recorder recorder(console);
-  auto folder = runtime::run_folder::open(arguments.run);
-  if (!folder.ok()) {
-    complain(folder.status().message());
-    return exit_invalid;
-  }
-  if (folder->state() != "finished") {
-    complain("the run in '" + arguments.run +
-             "' is not finished; continue it with: graft run FILE --out '" + arguments.run +
-             "' --resume");
-    return exit_invalid;
-  }
-  graph::build_options options = usual_options(&recorder);
-  options.check_paths = false;  // the training photos need not be there any more
-  options.with_sinks = false;
-  auto graph = load_graph(folder->file("pipeline.toml"), {}, options);
-  if (!graph) return exit_invalid;
-  status outcome = runtime::load_fitted_state(*graph, *folder);
-  if (outcome.ok()) outcome = write(*graph, arguments);
+  auto run = open_finished_run(arguments.run, &recorder);
+  if (!run) return exit_invalid;
+  status outcome = runtime::load_fitted_state(run->graph, run->folder);
+  if (outcome.ok()) outcome = write(run->graph, arguments);
   if (!outcome.ok()) complain(outcome.message());
   return exit_for(outcome);
 }

@@ -22,18 +22,6 @@ constexpr std::size_t most_photos = 12;
 constexpr int32_t most_views = 7;
 constexpr int side = 160;
 
-// The last image column of the pipeline: what the backbone is given.
-graph::binding image_column(const graph::graph& graph) {
-  graph::binding found;
-  for (const int index : graph.order) {
-    const auto& columns = graph.nodes[index].columns;
-    for (int c = 0; c < static_cast<int>(columns.size()); ++c) {
-      if (columns[c].role == GRAFT_ROLE_IMAGE) found = {index, c};
-    }
-  }
-  return found;
-}
-
 // The first train items, taking turns between the classes.
 std::vector<uint32_t> pick(const runtime::item_list& items) {
   std::map<int32_t, std::vector<uint32_t>> by_label;
@@ -52,7 +40,7 @@ std::vector<uint32_t> pick(const runtime::item_list& items) {
 }
 
 status draw(graph::graph& graph, const std::string& out) {
-  const graph::binding wanted = image_column(graph);
+  const graph::binding wanted = graph.last_of(GRAFT_ROLE_IMAGE);
   if (!wanted.bound()) return invalid("the pipeline has no images to preview");
   GRAFT_TRY_ASSIGN(const runtime::item_list items, runtime::list_items(graph, nullptr));
   const std::vector<int> nodes = runtime::nodes_for(graph, std::span(&wanted, 1), {});
