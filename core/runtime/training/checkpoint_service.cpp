@@ -136,9 +136,12 @@ status checkpoint_service::save(std::string_view bytes) {
       {"number", next_},
       {"history_bytes", history},
       {"record", nlohmann::ordered_json::parse(record_.pack(estimator_.id()))}};
-  std::string rest = header.dump() + "\n";
-  rest.append(bytes);
-  const std::string whole = hash_text(rest) + "\n" + rest;
+  // The hash goes in front once the rest is there: a checkpoint is large, and is copied once.
+  std::string whole(hash_text({}).size() + 1, '\n');
+  const std::size_t rest = whole.size();
+  whole += header.dump() + "\n";
+  whole.append(bytes);
+  whole.replace(0, rest - 1, hash_text(std::string_view(whole).substr(rest)));
   GRAFT_TRY(base::make_folders(folder_.node_folder(estimator_.id())));
   GRAFT_TRY(base::write_file(path(next_), whole));
   ++next_;

@@ -79,8 +79,7 @@ std::string training_session::plan_text() const {
   uint64_t all = 0;
   if (const auto parameters = backbone_->parameters(); parameters.ok()) {
     for (const graft_parameter* one : *parameters) {
-      uint64_t n = 1;
-      for (int32_t i = 0; i < one->value->rank; ++i) n *= one->value->shape[i];
+      const uint64_t n = floats_of(*one->value).size();
       all += n;
       if (one->stage >= from) trained += n;
     }

@@ -48,12 +48,6 @@ learner::learner(body& below, std::size_t classes, const dense_options& options,
       class_weight_(class_weights(options.balanced, below.train().labels(), classes)),
       average_(options.ema) {}
 
-result<std::unique_ptr<learner>> learner::open(body& below, std::size_t classes,
-                                               const dense_options& options, uint64_t key,
-                                               network& net, standardisation& scaling) {
-  return std::unique_ptr<learner>(new learner(below, classes, options, key, net, scaling));
-}
-
 status learner::initialise() {
   if (options_.standardise) {
     GRAFT_TRY_ASSIGN(const std::vector<trained_tensor> moving, below_.tensors());

@@ -16,10 +16,9 @@ namespace graft::head {
 
 class learner {
  public:
-  // `below`, `options` and the network outlive it. Errors: the body's.
-  static result<std::unique_ptr<learner>> open(body& below, std::size_t classes,
-                                               const dense_options& options, uint64_t key,
-                                               network& net, standardisation& scaling);
+  // `below`, `options`, the network and the standardisation outlive it.
+  learner(body& below, std::size_t classes, const dense_options& options, uint64_t key,
+          network& net, standardisation& scaling);
 
   // Makes the network anew and learns the standardisation, at the start of all training.
   status initialise();
@@ -49,8 +48,6 @@ class learner {
   [[nodiscard]] std::size_t classes() const { return class_weight_.size(); }
 
  private:
-  learner(body& below, std::size_t classes, const dense_options& options, uint64_t key,
-          network& net, standardisation& scaling);
   // Features, standardised, of inputs [rows][width].
   status run_body(std::span<const float> inputs, std::size_t rows, bool record);
   struct loss_value loss_of(std::span<const float> logits, std::span<const int32_t> labels) const;

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <memory>
 #include <utility>
 
 namespace graft::head {
@@ -26,8 +27,8 @@ class trainer {
         events_(events) {}
 
   result<dense_training> run() {
-    GRAFT_TRY_ASSIGN(model_, learner::open(below_, classes_, options_, key_, out_.model.net,
-                                           out_.model.scaling));
+    model_ = std::make_unique<learner>(below_, classes_, options_, key_, out_.model.net,
+                                       out_.model.scaling);
     GRAFT_TRY(check_phases());
     const bool resumed = !events_.resume_from.empty();
     GRAFT_TRY(resumed ? resume() : begin());
@@ -88,13 +89,14 @@ class trainer {
   }
 
   status resume() {
-    GRAFT_TRY(unpack_position(events_.resume_from, state_, out_));
+    GRAFT_TRY_ASSIGN(const packed_training packed, packed_training::open(events_.resume_from));
+    GRAFT_TRY(packed.read_position(state_, out_));
     if (at().phase >= phases_.size()) return data_loss("the checkpoint has another phase");
     GRAFT_TRY(use_found_rate());
     out_.model.net = network::make(below_.features(), options_.hidden, classes_, options_.init, 0);
     GRAFT_TRY(model_->attach());
     GRAFT_TRY(model_->begin(phase()));
-    return unpack_numbers(events_.resume_from, state_, *model_);
+    return packed.read_numbers(state_, *model_);
   }
 
   [[nodiscard]] std::size_t steps_an_epoch() const {

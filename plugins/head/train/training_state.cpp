@@ -1,7 +1,5 @@
 #include "train/training_state.hpp"
 
-#include <formats/safetensors.hpp>
-
 #include <algorithm>
 #include <cmath>
 #include <string>
@@ -91,7 +89,7 @@ status take_all(const safetensors_file& file, const std::string& prefix,
   return {};
 }
 
-status read_position(const json& from, training_state& state, dense_training& so_far) {
+status take_position(const json& from, training_state& state, dense_training& so_far) {
   try {
     training_position& at = state.at;
     from.at("phase").get_to(at.phase);
@@ -148,28 +146,30 @@ result<std::vector<std::byte>> pack_training(const training_state& state,
   return formats::write_safetensors(file);
 }
 
-status unpack_position(std::span<const std::byte> bytes, training_state& state,
-                       dense_training& so_far) {
-  GRAFT_TRY_ASSIGN(const safetensors_file file, formats::read_safetensors(bytes));
-  GRAFT_TRY_ASSIGN(const json position, position_of(file));
-  so_far.model.scaling.mean = floats_of(file, "scaling.mean");
-  so_far.model.scaling.scale = floats_of(file, "scaling.scale");
-  return read_position(position, state, so_far);
+result<packed_training> packed_training::open(std::span<const std::byte> bytes) {
+  GRAFT_TRY_ASSIGN(safetensors_file file, formats::read_safetensors(bytes));
+  return packed_training(std::move(file));
 }
 
-status unpack_numbers(std::span<const std::byte> bytes, training_state& state, learner& model) {
-  GRAFT_TRY_ASSIGN(const safetensors_file file, formats::read_safetensors(bytes));
-  GRAFT_TRY_ASSIGN(const json position, position_of(file));
+status packed_training::read_position(training_state& state, dense_training& so_far) const {
+  GRAFT_TRY_ASSIGN(const json position, position_of(file_));
+  so_far.model.scaling.mean = floats_of(file_, "scaling.mean");
+  so_far.model.scaling.scale = floats_of(file_, "scaling.scale");
+  return take_position(position, state, so_far);
+}
+
+status packed_training::read_numbers(training_state& state, learner& model) const {
+  GRAFT_TRY_ASSIGN(const json position, position_of(file_));
   const auto& tensors = model.tensors();
-  for (const trained_tensor& one : tensors) GRAFT_TRY(take(file, "now:" + one.name, one.value));
-  GRAFT_TRY(take_all(file, "average:", tensors, model.average().values()));
-  if (!tensors.empty() && file.tensors.contains("best:" + tensors.front().name)) {
+  for (const trained_tensor& one : tensors) GRAFT_TRY(take(file_, "now:" + one.name, one.value));
+  GRAFT_TRY(take_all(file_, "average:", tensors, model.average().values()));
+  if (!tensors.empty() && file_.tensors.contains("best:" + tensors.front().name)) {
     state.best = copy_of(tensors);
-    GRAFT_TRY(take_all(file, "best:", tensors, state.best));
+    GRAFT_TRY(take_all(file_, "best:", tensors, state.best));
   }
   optimiser& steps = model.steps();
-  GRAFT_TRY(take_all(file, "first:", steps.tensors(), steps.first()));
-  GRAFT_TRY(take_all(file, "second:", steps.tensors(), steps.second()));
+  GRAFT_TRY(take_all(file_, "first:", steps.tensors(), steps.first()));
+  GRAFT_TRY(take_all(file_, "second:", steps.tensors(), steps.second()));
   const auto count = position.find("optimiser_steps");
   if (count == position.end() || !count->is_number_unsigned()) return unfit("its step count");
   steps.set_steps(count->get<uint64_t>());

@@ -4,9 +4,12 @@
 #include "train/learner.hpp"
 #include "train/trainer.hpp"
 
+#include <formats/safetensors.hpp>
+
 #include <cstddef>
 #include <limits>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace graft::head {
@@ -32,11 +35,20 @@ struct training_state {
 result<std::vector<std::byte>> pack_training(const training_state& state,
                                              const dense_training& so_far, learner& model);
 
-// The first half: position, records and the standardisation, so that the network can be made and
-// the phase begun. The second half then fills in the numbers. Errors: data_loss for bytes that do
-// not fit the training.
-status unpack_position(std::span<const std::byte> bytes, training_state& state,
-                       dense_training& so_far);
-status unpack_numbers(std::span<const std::byte> bytes, training_state& state, learner& model);
+// Such bytes, read once. Errors: data_loss for bytes that do not fit the training.
+class packed_training {
+ public:
+  static result<packed_training> open(std::span<const std::byte> bytes);
+  // The first half: position, records and the standardisation, so that the network can be made and
+  // the phase begun.
+  status read_position(training_state& state, dense_training& so_far) const;
+  // The second half fills in the numbers.
+  status read_numbers(training_state& state, learner& model) const;
+
+ private:
+  explicit packed_training(formats::safetensors_file file) : file_(std::move(file)) {}
+
+  formats::safetensors_file file_;
+};
 
 }  // namespace graft::head
