@@ -1,14 +1,9 @@
 #include "quantise/int8_input.hpp"
 
+#include "kernels/widest.hpp"
+
 #include <array>
 #include <vector>
-
-// The widest vectors of the CPU at hand; the results are the same.
-#if defined(__clang__) || defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define GRAFT_WIDEST
-#else
-#define GRAFT_WIDEST __attribute__((target_clones("default", "avx2", "arch=x86-64-v4")))
-#endif
 
 namespace graft::onednn {
 namespace {

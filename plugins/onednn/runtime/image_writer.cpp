@@ -1,13 +1,8 @@
 #include "runtime/image_writer.hpp"
 
-#include <cstring>
+#include "kernels/widest.hpp"
 
-// The widest vectors of the CPU at hand; the results are the same, for no operation is fused.
-#if defined(__clang__) || defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define GRAFT_WIDEST
-#else
-#define GRAFT_WIDEST __attribute__((target_clones("default", "avx2", "arch=x86-64-v4")))
-#endif
+#include <cstring>
 
 namespace graft::onednn {
 namespace {
