@@ -1,5 +1,7 @@
 #include "tensor/column.hpp"
 
+#include "tensor/strides.hpp"
+
 #include "tensor/dtype.hpp"
 
 #include <graft/sdk/text.hpp>
@@ -22,11 +24,7 @@ graft_tensor column::describe(void* data, std::span<const int64_t> shape, bool w
   if (with_batch) tensor.shape[rank++] = static_cast<int64_t>(n_);
   for (const int64_t size : shape) tensor.shape[rank++] = size;
   tensor.rank = rank;
-  int64_t stride = 1;
-  for (int32_t i = rank - 1; i >= 0; --i) {
-    tensor.strides[i] = stride;
-    stride *= tensor.shape[i];
-  }
+  fill_strides(tensor);
   return tensor;
 }
 

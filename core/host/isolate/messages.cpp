@@ -1,5 +1,7 @@
 #include "host/isolate/messages.hpp"
 
+#include "tensor/strides.hpp"
+
 #include "tensor/dtype.hpp"
 #include "tensor/shared_memory.hpp"
 
@@ -29,11 +31,7 @@ graft_tensor read_head(wire_reader& from) {
   made.dtype = from.get<int32_t>();
   made.rank = std::min(std::max(from.get<int32_t>(), 0), GRAFT_MAX_RANK);
   for (int32_t d = 0; d < made.rank; ++d) made.shape[d] = from.get<int64_t>();
-  int64_t stride = 1;
-  for (int32_t d = made.rank - 1; d >= 0; --d) {
-    made.strides[d] = stride;
-    stride *= made.shape[d];
-  }
+  tensor::fill_strides(made);
   return made;
 }
 

@@ -1,6 +1,8 @@
 // Float tensors that the host hands to a network.
 #pragma once
 
+#include "tensor/strides.hpp"
+
 #include <graft/abi/ext/differentiable.h>
 #include <graft/abi/tensor.h>
 
@@ -35,11 +37,7 @@ inline graft_tensor float_tensor(float* data, int64_t n, std::span<const int64_t
   made.rank = static_cast<int32_t>(shape.size()) + 1;
   made.shape[0] = n;
   for (std::size_t i = 0; i < shape.size(); ++i) made.shape[i + 1] = shape[i];
-  int64_t stride = 1;
-  for (int32_t i = made.rank; i-- > 0;) {
-    made.strides[i] = stride;
-    stride *= made.shape[i];
-  }
+  tensor::fill_strides(made);
   return made;
 }
 

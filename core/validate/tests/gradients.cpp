@@ -2,6 +2,7 @@
 // differences.
 #include "host/checked/batch.hpp"
 #include "host/services.hpp"
+#include "tensor/strides.hpp"
 #include "validate/test.hpp"
 #include "validate/trial.hpp"
 
@@ -34,12 +35,7 @@ struct array {
     tensor.rank = at.rank + 1;
     tensor.shape[0] = n;
     for (int32_t d = 0; d < at.rank; ++d) tensor.shape[d + 1] = at.shape[d];
-    int64_t stride = 1;
-    for (int32_t d = at.rank; d >= 0; --d) {
-      tensor.strides[d] = stride;
-      stride *= tensor.shape[d];
-    }
-    values.resize(static_cast<std::size_t>(stride));
+    values.resize(static_cast<std::size_t>(graft::tensor::fill_strides(tensor)));
     tensor.data = values.data();
   }
   array(const array&) = delete;

@@ -3,6 +3,7 @@
 #include <graft/sdk/tensor.hpp>
 
 #include <algorithm>
+#include <array>
 
 namespace graft::head {
 namespace {
@@ -15,19 +16,9 @@ std::size_t size_of(const graft_boundary& boundary) {
 
 // [rows, boundary...] over `data`.
 graft_tensor tensor_at(const graft_boundary& boundary, float* data, std::size_t rows) {
-  graft_tensor made{};
-  made.struct_size = sizeof(made);
-  made.data = data;
-  made.dtype = GRAFT_FLOAT32;
-  made.rank = boundary.rank + 1;
-  made.shape[0] = static_cast<int64_t>(rows);
-  std::copy_n(boundary.shape, boundary.rank, made.shape + 1);
-  int64_t stride = 1;
-  for (int32_t i = made.rank; i-- > 0;) {
-    made.strides[i] = stride;
-    stride *= made.shape[i];
-  }
-  return made;
+  std::array<int64_t, GRAFT_MAX_RANK> shape{static_cast<int64_t>(rows)};
+  std::copy_n(boundary.shape, boundary.rank, shape.begin() + 1);
+  return float_tensor(data, std::span(shape).first(static_cast<std::size_t>(boundary.rank) + 1));
 }
 
 }  // namespace

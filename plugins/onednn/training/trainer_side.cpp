@@ -31,22 +31,6 @@ gradient::trainable_options options_of(const graft_model_pack& pack) {
   return made;
 }
 
-// `dims` follow after `n`, or stand alone where n is 0.
-graft_tensor tensor_of(float* data, const shape& dims) {
-  graft_tensor made{};
-  made.struct_size = sizeof(made);
-  made.data = data;
-  made.dtype = GRAFT_FLOAT32;
-  made.rank = static_cast<int32_t>(dims.size());
-  int64_t stride = 1;
-  for (std::size_t i = dims.size(); i-- > 0;) {
-    made.shape[i] = dims[i];
-    made.strides[i] = stride;
-    stride *= dims[i];
-  }
-  return made;
-}
-
 gradient::parallel_for on(const workers& threads) {
   return [&threads](int64_t n, const std::function<void(int64_t)>& task) {
     // Tasks keep their own failures, and the host's threads do not fail otherwise.
@@ -101,10 +85,10 @@ status trainer_side::describe() {
     if (one.decays) made.flags |= uint32_t{GRAFT_PARAMETER_DECAYS};
     made.name = to_text(one.name);
     made.stage = static_cast<uint64_t>(one.stage);
-    tensors_.push_back(tensor_of(one.value.get(), one.dims));
+    tensors_.push_back(graft::float_tensor(one.value.get(), one.dims));
     made.value = &tensors_.back();
     if (one.trainable) {
-      tensors_.push_back(tensor_of(one.gradient.get(), one.dims));
+      tensors_.push_back(graft::float_tensor(one.gradient.get(), one.dims));
       made.gradient = &tensors_.back();
     }
     parameters_.push_back(made);
