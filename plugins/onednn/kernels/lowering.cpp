@@ -204,6 +204,18 @@ step& lowering::add(const std::string& name, const std::string& op,
   return program_.steps.back();
 }
 
+step& lowering::add_own(const node& n, const std::string& implementation,
+                        const std::vector<slot_id>& slots, own_kernel kernel) {
+  step made;
+  made.name = n.name;
+  made.op = std::string(n.op->name);
+  made.implementation = implementation;
+  for (const slot_id id : slots) made.arguments.emplace_back(0, id);
+  made.own = std::move(kernel);
+  program_.steps.push_back(std::move(made));
+  return program_.steps.back();
+}
+
 void lowering::note_values(const node& n) {
   for (const value_id id : n.outputs) {
     if (id == absent || places_[index(id)].empty()) continue;

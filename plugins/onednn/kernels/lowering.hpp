@@ -74,6 +74,9 @@ class lowering {
     return add(n.name, std::string(n.op->name), pd.impl_info_str(), Primitive(pd),
                std::move(arguments), pd.scratchpad_desc());
   }
+  // Adds a step for a kernel of our own, which reads and writes the places of `slots`.
+  step& add_own(const node& n, const std::string& implementation, const std::vector<slot_id>& slots,
+                own_kernel kernel);
   // Runs n by its reference kernel, then its epilogues one by one.
   status add_reference(const node& n);
   // Epilogues from `first` on as steps of their own on n's output, in place.

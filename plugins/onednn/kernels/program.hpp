@@ -7,7 +7,9 @@
 #include <oneapi/dnnl/dnnl.hpp>
 
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -34,6 +36,13 @@ struct reference_tensor {
   shape dims;
 };
 
+// A kernel of our own. Its tasks write different places and read nothing that another writes: they
+// may run in any order and on any thread. `slots` are the places of step::arguments in their order.
+struct own_kernel {
+  int64_t tasks = 1;
+  std::function<void(std::span<std::byte* const> slots, int64_t task)> run;
+};
+
 struct step {
   std::string name;            // the ONNX node's
   std::string op;              // "Conv", "reorder"
@@ -44,6 +53,8 @@ struct step {
   // Either a oneDNN primitive with its arguments ...
   dnnl::primitive primitive;
   std::vector<std::pair<int, slot_id>> arguments;
+  // ... or a kernel of our own over the slots of `arguments` ...
+  own_kernel own;
   // ... or a node run by its reference kernel.
   std::optional<node> reference;
   std::vector<reference_tensor> inputs;

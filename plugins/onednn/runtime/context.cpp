@@ -20,6 +20,8 @@ struct release {
 struct bound_step {
   dnnl::primitive primitive;
   std::vector<dnnl_exec_arg_t> arguments;
+  const own_kernel* own = nullptr;
+  std::vector<std::byte*> slots;  // of the own kernel
   const node* reference = nullptr;
   std::vector<tensor_view> inputs;
   std::vector<tensor_view> outputs;
@@ -77,8 +79,13 @@ status context::state::prepare() try {
   for (const step& from : p.steps) {
     bound_step& to = steps.emplace_back();
     to.primitive = from.primitive;
+    if (from.own.run) to.own = &from.own;
     for (const auto& [argument, id] : from.arguments) {
-      to.arguments.push_back({argument, memory(id).get()});
+      if (to.own != nullptr) {
+        to.slots.push_back(static_cast<std::byte*>(memory(id).get_data_handle()));
+      } else {
+        to.arguments.push_back({argument, memory(id).get()});
+      }
     }
     if (from.reference) to.reference = &*from.reference;
     for (const reference_tensor& t : from.inputs) to.inputs.push_back(view(t));
@@ -97,6 +104,10 @@ status context::state::prepare() try {
 status context::state::execute(const bound_step& one) const {
   if (one.reference != nullptr) {
     one.reference->op->evaluate({*one.reference, one.inputs, one.outputs});
+    return {};
+  }
+  if (one.own != nullptr) {
+    for (int64_t task = 0; task < one.own->tasks; ++task) one.own->run(one.slots, task);
     return {};
   }
   const dnnl_status_t ran =
