@@ -1,9 +1,55 @@
 // Conv: the form that the plan names in oneDNN's blocked layout, with activations and a residual
 // addition as post-ops.
+#include "winograd/convolution.hpp"
 #include "kernels/convolution_spec.hpp"
 #include "kernels/kernels.hpp"
+#include "runtime/group.hpp"
+
+#include <array>
 
 namespace graft::onednn {
+namespace {
+
+// As our own Winograd, between the layouts of `direct`.
+status lower_winograd(lowering& to, const node& n, const convolution_spec& spec,
+                      const dnnl::convolution_forward::primitive_desc& direct, value_id residual) {
+  const auto kernel = winograd::convolution::of(spec, direct.src_desc(), direct.dst_desc());
+  if (!kernel) {
+    return unsupported("the plan asks for a " + std::string(name_of(form::own_winograd)) +
+                       " kernel, which there is not for this layer");
+  }
+  const tensor_ptr weights = kernel->pack(to.at(n.inputs[1]).constant->values<float>().data());
+  const dnnl::memory::desc row = lowering::plain({weights->count()});
+  const tensor zeros(dtype::f32, {spec.out[1]});
+  const tensor& bias = spec.has_bias ? *to.at(n.inputs[2]).constant : zeros;
+  const dnnl::memory::desc bias_row = lowering::plain({spec.out[1]});
+  const slot_id src = to.use(n.inputs[0], direct.src_desc());
+  const slot_id dst = residual == absent ? to.make(n.outputs[0], direct.dst_desc())
+                                         : to.take_over(residual, n.outputs[0], direct.dst_desc());
+  own_kernel own;
+  own.run_images = [kernel = *kernel](std::span<const std::span<std::byte* const>> images) {
+    std::array<const float*, images_together> from{};
+    std::array<float*, images_together> into{};
+    for (std::size_t i = 0; i < images.size(); ++i) {
+      from[i] = reinterpret_cast<const float*>(images[i][0]);
+      into[i] = reinterpret_cast<float*>(images[i][1]);
+    }
+    const auto shared = [&](std::size_t at) { return reinterpret_cast<float*>(images[0][at]); };
+    kernel.run({from.data(), images.size()}, {into.data(), images.size()}, shared(2), shared(3),
+               shared(4));
+  };
+  own.run = [all = own.run_images](std::span<std::byte* const> slots, int64_t /*task*/) {
+    all({&slots, 1});
+  };
+  to.add_own(n, kernel->implementation(),
+             {src, dst, to.pack(*weights, row, row), to.pack(bias, bias_row, bias_row),
+              to.make_scratch(lowering::plain({kernel->scratch(images_together)}))},
+             std::move(own))
+      .flops = spec.flops();
+  return {};
+}
+
+}  // namespace
 
 status lower_convolution(lowering& to, const node& n, bool& done) {
   convolution_spec spec;
@@ -11,7 +57,8 @@ status lower_convolution(lowering& to, const node& n, bool& done) {
   GRAFT_TRY(convolution_spec::read(to.ir(), n, to.compute_type(), spec, possible));
   if (!possible) return {};
   const form chosen = spec.may_be_winograd() ? to.plan().of(spec.key()) : form::direct;
-  const auto described = spec.describe(to.engine(), chosen);
+  const auto described =
+      spec.describe(to.engine(), chosen == form::own_winograd ? form::direct : chosen);
   if (!described) {
     return unsupported("the plan asks for a " + std::string(name_of(chosen)) +
                        " kernel, which oneDNN does not have for this layer");
@@ -21,6 +68,8 @@ status lower_convolution(lowering& to, const node& n, bool& done) {
   for (const epilogue& e : n.epilogues) {
     if (e.what == epilogue::kind::add) residual = n.inputs[e.operand];
   }
+  done = true;
+  if (chosen == form::own_winograd) return lower_winograd(to, n, spec, pd, residual);
   const value& w = to.at(n.inputs[1]);
   std::vector<std::pair<int, slot_id>> arguments = {
       {DNNL_ARG_SRC, to.use(n.inputs[0], pd.src_desc())},
@@ -32,10 +81,7 @@ status lower_convolution(lowering& to, const node& n, bool& done) {
   arguments.emplace_back(DNNL_ARG_DST, residual == absent
                                            ? to.make(n.outputs[0], pd.dst_desc())
                                            : to.take_over(residual, n.outputs[0], pd.dst_desc()));
-  const double taps = static_cast<double>(w.dims[1] * w.dims[2] * w.dims[3]);
-  to.add<dnnl::convolution_forward>(n, pd, std::move(arguments)).flops =
-      2.0 * taps * static_cast<double>(element_count(spec.out));
-  done = true;
+  to.add<dnnl::convolution_forward>(n, pd, std::move(arguments)).flops = spec.flops();
   return {};
 }
 

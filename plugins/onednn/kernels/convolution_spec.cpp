@@ -43,6 +43,7 @@ status convolution_spec::read(const graph& g, const node& n, dnnl::memory::data_
     made.weights[0] /= groups;
     made.weights.insert(made.weights.begin(), groups);
   }
+  made.epilogues = n.epilogues;
   made.post_ops = post_ops_of(n);
   for (const epilogue& e : n.epilogues) {
     made.post_names += (made.post_names.empty() ? "" : "+") + std::string(name_of_epilogue(e.what));
@@ -54,6 +55,12 @@ std::string convolution_spec::key() const {
   return "conv f32 " + joined(in) + " by " + joined(weights) + " pad " +
          joined({win.before[0], win.before[1], win.after[0], win.after[1]}) +
          (has_bias ? " bias" : "") + (post_names.empty() ? "" : " " + post_names);
+}
+
+double convolution_spec::flops() const {
+  const std::size_t n = weights.size();
+  return 2.0 * static_cast<double>(weights[n - 3] * weights[n - 2] * weights[n - 1]) *
+         static_cast<double>(element_count(out));
 }
 
 bool convolution_spec::may_be_winograd() const {

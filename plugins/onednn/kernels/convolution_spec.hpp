@@ -11,6 +11,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace graft::onednn {
 
@@ -21,6 +22,7 @@ struct convolution_spec {
   window win;
   bool has_bias = false;
   dnnl::memory::data_type compute = dnnl::memory::data_type::f32;
+  std::vector<epilogue> epilogues;
   dnnl::post_ops post_ops;
   std::string post_names;  // "add+relu"
 
@@ -31,19 +33,19 @@ struct convolution_spec {
   [[nodiscard]] std::string key() const;
   // Whether another form than direct can be worth a thought.
   [[nodiscard]] bool may_be_winograd() const;
-  // Nothing where oneDNN has no such kernel here. Throws dnnl::error for direct.
+  // Multiplications and additions of the direct form.
+  [[nodiscard]] double flops() const;
+  // Of oneDNN's forms. Nothing where it has no such kernel here. Throws dnnl::error for direct.
   [[nodiscard]] std::optional<dnnl::convolution_forward::primitive_desc> describe(
       const dnnl::engine& engine, form f) const;
 };
 
-// Milliseconds of both forms with the reorders that Winograd brings along: the fastest of several
-// interleaved runs on zeroless data, so that a neighbour on the machine does not decide.
-struct form_times {
-  double direct = 0;
-  double winograd = 0;
-};
-form_times time_forms(const dnnl::engine& engine,
-                      const dnnl::convolution_forward::primitive_desc& direct,
-                      const dnnl::convolution_forward::primitive_desc& winograd);
+// The forms that there are of this convolution here; direct is the first.
+std::vector<form> forms_of(const dnnl::engine& engine, const convolution_spec& spec);
+
+// Milliseconds an image of each of `forms`, with the reorders that it brings along: the fastest of
+// several interleaved runs on zeroless data, so that a neighbour on the machine does not decide.
+std::vector<double> time_forms(const dnnl::engine& engine, const convolution_spec& spec,
+                               const std::vector<form>& forms);
 
 }  // namespace graft::onednn

@@ -30,6 +30,17 @@ const char* isa_name(dnnl::cpu_isa isa) {
 
 }  // namespace
 
+bool cpu_has_avx2() {
+  const dnnl::cpu_isa isa = dnnl::get_effective_cpu_isa();
+  return isa == dnnl::cpu_isa::avx2 || isa == dnnl::cpu_isa::avx2_vnni || cpu_has_avx512();
+}
+
+bool cpu_has_avx512() {
+  const dnnl::cpu_isa isa = dnnl::get_effective_cpu_isa();
+  return isa == dnnl::cpu_isa::avx512_core || isa == dnnl::cpu_isa::avx512_core_vnni ||
+         cpu_has_bf16();
+}
+
 bool cpu_has_bf16() {
   const dnnl::cpu_isa isa = dnnl::get_effective_cpu_isa();
   return isa == dnnl::cpu_isa::avx512_core_bf16 || isa == dnnl::cpu_isa::avx512_core_amx;

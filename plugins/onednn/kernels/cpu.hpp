@@ -8,6 +8,11 @@ namespace graft::onednn {
 // "oneDNN 2.6.3, avx512_core_bf16"
 std::string cpu_identity();
 
+// Is there AVX2 with FMA, or AVX-512 as servers have it, and may it be used? (oneDNN's
+// DNNL_MAX_CPU_ISA holds for our own kernels too.)
+bool cpu_has_avx2();
+bool cpu_has_avx512();
+
 // Does the CPU multiply bf16 itself (AVX512-BF16 or AMX)?
 bool cpu_has_bf16();
 

@@ -35,10 +35,19 @@ std::string_view take_line(std::string_view& text) {
 
 }  // namespace
 
-std::string_view name_of(form f) { return f == form::winograd ? "winograd" : "direct"; }
+std::string_view name_of(form f) {
+  switch (f) {
+    case form::winograd:
+      return "winograd";
+    case form::own_winograd:
+      return "own-winograd";
+    default:
+      return "direct";
+  }
+}
 
 bool form_of(std::string_view name, form& f) {
-  for (const form one : {form::direct, form::winograd}) {
+  for (const form one : {form::direct, form::winograd, form::own_winograd}) {
     if (name_of(one) != name) continue;
     f = one;
     return true;

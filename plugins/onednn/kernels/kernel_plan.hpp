@@ -11,7 +11,11 @@
 
 namespace graft::onednn {
 
-enum class form : uint8_t { direct, winograd };
+enum class form : uint8_t {
+  direct,        // oneDNN's
+  winograd,      // oneDNN's, which 3.x has not
+  own_winograd,  // winograd/
+};
 
 std::string_view name_of(form f);
 bool form_of(std::string_view name, form& f);

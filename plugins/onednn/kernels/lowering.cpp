@@ -45,6 +45,12 @@ slot_id lowering::new_slot(const dnnl::memory::desc& md) {
   return static_cast<slot_id>(program_.slots.size() - 1);
 }
 
+slot_id lowering::make_scratch(const dnnl::memory::desc& md) {
+  const slot_id made = new_slot(md);
+  program_.buffers.back().scratch = true;
+  return made;
+}
+
 slot_id lowering::new_constant(const dnnl::memory::desc& md, const std::byte* bytes) {
   slot made;
   made.layout = md;
@@ -192,7 +198,7 @@ step& lowering::add(const std::string& name, const std::string& op,
                     std::vector<std::pair<int, slot_id>> arguments,
                     const dnnl::memory::desc& scratchpad) {
   if (scratchpad.get_size() > 0) {
-    arguments.emplace_back(DNNL_ARG_SCRATCHPAD, new_slot(scratchpad));
+    arguments.emplace_back(DNNL_ARG_SCRATCHPAD, make_scratch(scratchpad));
   }
   step made;
   made.name = name;

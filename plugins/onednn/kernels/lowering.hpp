@@ -58,6 +58,8 @@ class lowering {
                const dnnl::memory::desc& wanted);
   // A place for what node n makes, in that layout.
   slot_id make(value_id id, const dnnl::memory::desc& md);
+  // Working memory of one step, from a cache line on.
+  slot_id make_scratch(const dnnl::memory::desc& md);
   // The place of operand `from` taken over for `to`, so that a kernel works in place; a copy of it
   // where something still reads `from` later. `md` is the layout of both, but for the type of the
   // elements, where `from` may be another of the same width.

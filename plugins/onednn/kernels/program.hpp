@@ -27,6 +27,7 @@ struct slot {
 struct buffer {
   std::size_t bytes = 0;
   std::size_t offset = 0;  // in the arena, by plan_memory()
+  bool scratch = false;    // working memory of one step, which no other reads
 };
 
 // A tensor of a reference kernel: a slot read as a row-major array.
@@ -41,6 +42,9 @@ struct reference_tensor {
 struct own_kernel {
   int64_t tasks = 1;
   std::function<void(std::span<std::byte* const> slots, int64_t task)> run;
+  // Where it is faster to do several images at once: all tasks of all of them, with the same bits.
+  // The places of image i are images[i]; scratch may be taken from the first alone.
+  std::function<void(std::span<const std::span<std::byte* const>> images)> run_images;
 };
 
 struct step {
@@ -77,7 +81,8 @@ struct program {
   slot_id input = -1;              // plain strides (any order of axes); f32, or
   float input_scale = 0;           // where this is not 0 integers that stand for so much
   slot_id features = -1;           // f32, row-major [N,F]
-  std::size_t arena_bytes = 0;
+  std::size_t together_from = 0;   // the first step that a group of images takes side by side
+  std::size_t arena_bytes = 0;     // of one image
   std::size_t constant_bytes = 0;
 };
 

@@ -1,48 +1,29 @@
 #include "kernels/dnnl_compat.hpp"
+#include "runtime/bound_program.hpp"
+#include "runtime/group.hpp"
 #include "runtime/network_state.hpp"
 #include "runtime/single_thread.hpp"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
-#include <cstdlib>
 #include <cstring>
 #include <limits>
 #include <utility>
 
 namespace graft::onednn {
-namespace {
-
-struct release {
-  void operator()(std::byte* bytes) const { std::free(bytes); }
-};
-
-// A step with its slots turned into memory of this context.
-struct bound_step {
-  dnnl::primitive primitive;
-  std::vector<dnnl_exec_arg_t> arguments;
-  const own_kernel* own = nullptr;
-  std::vector<std::byte*> slots;  // of the own kernel
-  const node* reference = nullptr;
-  std::vector<tensor_view> inputs;
-  std::vector<tensor_view> outputs;
-};
-
-}  // namespace
-
 struct context::state {
   std::shared_ptr<const network> net;
   dnnl::stream stream;
-  std::unique_ptr<std::byte, release> arena;
-  std::vector<dnnl::memory> memories;  // of each slot
-  std::vector<bound_step> steps;
-  std::byte* input = nullptr;
-  const float* features = nullptr;
-  const observer* see = nullptr;  // while someone watches
+  std::array<bound_program, images_together> images;  // prepared when first needed
+  const observer* see = nullptr;                      // while someone watches
 
-  status prepare();
-  status execute(const bound_step& one) const;
-  status run();
-  // As run(), and shows each value that the network makes.
+  // The first `count` images, with memory.
+  status prepare(std::size_t count);
+  // Runs the first `count` images: one after the other while the activations are the larger, side
+  // by side from where the weights are.
+  status run(std::size_t count);
+  // As run(1), and shows each value that the network makes.
   status watch();
   void show(const made_value& one);
   void put_image(const uint8_t* rgb, std::byte* to) const;
@@ -52,79 +33,34 @@ struct context::state {
   status run_all(int64_t n, float* out, F&& write);
 };
 
-status context::state::prepare() try {
-  const program& p = net->state_->program;
-  constexpr std::size_t alignment = 4096;
-  const std::size_t bytes = (p.arena_bytes + alignment - 1) / alignment * alignment;
-  arena.reset(static_cast<std::byte*>(std::aligned_alloc(alignment, std::max(bytes, alignment))));
-  if (arena == nullptr) throw std::bad_alloc();
-  // Blocked layouts have padded channels: kernels expect zeros there and write zeros there.
-  std::memset(arena.get(), 0, std::max(bytes, alignment));
-  stream = dnnl::stream(net->state_->engine);
-  for (const slot& one : p.slots) {
-    if (one.buffer < 0) {
-      memories.push_back(one.constant);
-      continue;
-    }
-    std::byte* at = arena.get() + p.buffers[static_cast<std::size_t>(one.buffer)].offset;
-    memories.emplace_back(one.layout, net->state_->engine, at + one.offset);
+status context::state::prepare(std::size_t count) try {
+  if (!stream) stream = dnnl::stream(net->state_->engine);
+  for (std::size_t i = 0; i < count; ++i) {
+    if (images[i].prepared()) continue;
+    GRAFT_TRY(images[i].prepare(net->state_->program, net->state_->engine));
   }
-  const auto memory = [&](slot_id id) -> dnnl::memory& {
-    return memories[static_cast<std::size_t>(id)];
-  };
-  const auto view = [&](const reference_tensor& t) {
-    if (t.where < 0) return tensor_view{};
-    return tensor_view{t.type, t.dims, static_cast<std::byte*>(memory(t.where).get_data_handle())};
-  };
-  for (const step& from : p.steps) {
-    bound_step& to = steps.emplace_back();
-    to.primitive = from.primitive;
-    if (from.own.run) to.own = &from.own;
-    for (const auto& [argument, id] : from.arguments) {
-      if (to.own != nullptr) {
-        to.slots.push_back(static_cast<std::byte*>(memory(id).get_data_handle()));
-      } else {
-        to.arguments.push_back({argument, memory(id).get()});
-      }
-    }
-    if (from.reference) to.reference = &*from.reference;
-    for (const reference_tensor& t : from.inputs) to.inputs.push_back(view(t));
-    for (const reference_tensor& t : from.outputs) to.outputs.push_back(view(t));
-  }
-  input = static_cast<std::byte*>(memory(p.input).get_data_handle());
-  features = static_cast<const float*>(memory(p.features).get_data_handle());
   return {};
-} catch (const std::bad_alloc&) {
-  return {code::resource_exhausted, "there is not enough memory for the network's activations (" +
-                                        std::to_string(net->context_bytes() >> 20U) + " MiB)"};
 } catch (const dnnl::error& error) {
   return {code::internal, std::string("oneDNN cannot prepare the network: ") + error.what()};
 }
 
-status context::state::execute(const bound_step& one) const {
-  if (one.reference != nullptr) {
-    one.reference->op->evaluate({*one.reference, one.inputs, one.outputs});
-    return {};
-  }
-  if (one.own != nullptr) {
-    for (int64_t task = 0; task < one.own->tasks; ++task) one.own->run(one.slots, task);
-    return {};
-  }
-  const dnnl_status_t ran =
-      dnnl_primitive_execute(one.primitive.get(), stream.get(),
-                             static_cast<int>(one.arguments.size()), one.arguments.data());
-  if (ran == dnnl_success) return {};
-  return {code::internal, "oneDNN failed to run a layer (status " + std::to_string(ran) + ")"};
-}
-
-status context::state::run() {
+status context::state::run(std::size_t count) {
   if (see != nullptr) return watch();
-  for (const bound_step& one : steps) GRAFT_TRY(execute(one));
+  const program& p = net->state_->program;
+  for (std::size_t i = 0; i < count; ++i) {
+    bound_program* const alone = &images[i];
+    for (std::size_t s = 0; s < p.together_from; ++s) GRAFT_TRY(run_step({&alone, 1}, s, stream));
+  }
+  std::array<bound_program*, images_together> all{};
+  for (std::size_t i = 0; i < count; ++i) all[i] = &images[i];
+  for (std::size_t s = p.together_from; s < p.steps.size(); ++s) {
+    GRAFT_TRY(run_step({all.data(), count}, s, stream));
+  }
   return {};
 }
 
 void context::state::show(const made_value& one) {
-  dnnl::memory& from = memories[static_cast<std::size_t>(one.where)];
+  dnnl::memory& from = images[0].memory(one.where);
   const compat::dims sizes = compat::read_layout(from.get_desc()).sizes;
   const tensor_view to{dtype::f32, sizes, nullptr};
   std::vector<float> values(static_cast<std::size_t>(to.count()));
@@ -148,8 +84,9 @@ void context::state::show(const made_value& one) {
 status context::state::watch() try {
   const std::vector<made_value>& values = net->state_->program.values;
   auto next = values.begin();
-  for (std::size_t i = 0; i < steps.size(); ++i) {
-    GRAFT_TRY(execute(steps[i]));
+  bound_program* const one = &images[0];
+  for (std::size_t i = 0; i < one->steps().size(); ++i) {
+    GRAFT_TRY(run_step({&one, 1}, i, stream));
     for (; next != values.end() && next->steps <= i + 1; ++next) show(*next);
   }
   return {};
@@ -184,19 +121,27 @@ void context::state::put_planes(const float* planes, std::byte* to) const {
 template <class F>
 status context::state::run_all(int64_t n, float* out, F&& write) {
   const single_thread alone;
-  if (steps.empty() && arena == nullptr) GRAFT_TRY(prepare());
   const network::state& from = *net->state_;
   const int64_t stride =
       from.strides.item * static_cast<int64_t>(from.integers ? sizeof(uint8_t) : sizeof(float));
-  for (int64_t item = 0; item < n; item += from.lanes) {
-    const int64_t here = std::min(from.lanes, n - item);
-    for (int64_t i = 0; i < from.lanes; ++i) {
+  const auto together = static_cast<int64_t>(images_together);
+  for (int64_t first = 0; first < n;) {
+    const int64_t count = std::min(together, (n - first + from.lanes - 1) / from.lanes);
+    GRAFT_TRY(prepare(static_cast<std::size_t>(count)));
+    for (int64_t i = 0; i < count * from.lanes; ++i) {
+      std::byte* input = images[static_cast<std::size_t>(i / from.lanes)].template at<std::byte>(
+          from.program.input);
       // A batch that is not full is filled up with its last item.
-      write(std::min(item + i, n - 1), input + i * stride);
+      write(std::min(first + i, n - 1), input + i % from.lanes * stride);
     }
-    GRAFT_TRY(run());
-    std::memcpy(out + item * from.item.features, features,
-                static_cast<std::size_t>(here * from.item.features) * sizeof(float));
+    GRAFT_TRY(run(static_cast<std::size_t>(count)));
+    for (int64_t i = 0; i < count; ++i, first += from.lanes) {
+      const int64_t here = std::min(from.lanes, n - first);
+      const float* features =
+          images[static_cast<std::size_t>(i)].template at<float>(from.program.features);
+      std::memcpy(out + first * from.item.features, features,
+                  static_cast<std::size_t>(here * from.item.features) * sizeof(float));
+    }
   }
   return {};
 }
@@ -244,12 +189,13 @@ result<std::vector<layer>> context::profile(const float* input, int repeats) {
   GRAFT_TRY(run_tensor(input, 1, features.data()));
   const single_thread alone;
   std::vector<layer> layers = state_->net->layers();
-  for (layer& one : layers) one.milliseconds = std::numeric_limits<double>::max();
+  for (layer& each : layers) each.milliseconds = std::numeric_limits<double>::max();
   const auto lanes = static_cast<double>(state_->net->state_->lanes);
+  bound_program* const one = state_->images.data();
   for (int repeat = 0; repeat < repeats; ++repeat) {
     for (std::size_t i = 0; i < layers.size(); ++i) {
       const auto start = std::chrono::steady_clock::now();
-      GRAFT_TRY(state_->execute(state_->steps[i]));
+      GRAFT_TRY(run_step({&one, 1}, i, state_->stream));
       const std::chrono::duration<double, std::milli> took =
           std::chrono::steady_clock::now() - start;
       layers[i].milliseconds = std::min(layers[i].milliseconds, took.count() / lanes);

@@ -5,8 +5,10 @@
 #include "kernels/cpu.hpp"
 #include "kernels/lowering.hpp"
 #include "passes/passes.hpp"
+#include "passes/plan_groups.hpp"
 #include "passes/plan_memory.hpp"
 #include "quantise/rewrite.hpp"
+#include "runtime/group.hpp"
 #include "runtime/network_state.hpp"
 #include "runtime/planner.hpp"
 #include "runtime/single_thread.hpp"
@@ -49,6 +51,7 @@ status lower(const graph& g, const kernel_plan& plan, precision wanted, network:
   made.engine = dnnl::engine(dnnl::engine::kind::cpu, 0);
   GRAFT_TRY(lowering(g, made.engine, plan, compute_type(wanted)).run(made.program));
   plan_memory(made.program);
+  plan_groups(made.program);
   return {};
 } catch (const dnnl::error& error) {
   return {code::internal, std::string("oneDNN refused a layer: ") + error.what()};
@@ -108,7 +111,7 @@ result<kernel_plan> network::plan(std::span<const std::byte> onnx, const compile
 
 const network_shape& network::shape() const { return state_->item; }
 std::size_t network::weight_bytes() const { return state_->program.constant_bytes; }
-std::size_t network::context_bytes() const { return state_->program.arena_bytes; }
+std::size_t network::context_bytes() const { return state_->program.arena_bytes * images_together; }
 
 std::vector<layer> network::layers() const {
   std::vector<layer> out;

@@ -3,6 +3,7 @@
 #include "kernels/convolution_spec.hpp"
 #include "runtime/single_thread.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -51,16 +52,19 @@ class kernel_table {
   std::map<std::string, form> known_;
 };
 
-form by_rule(const convolution_spec& spec) {
-  return spec.out[2] >= 14 && spec.out[3] >= 14 ? form::winograd : form::direct;
+form by_rule(const convolution_spec& spec, const std::vector<form>& forms) {
+  return spec.out[2] >= 14 && spec.out[3] >= 14 ? forms[1] : form::direct;
 }
 
-form measured(const dnnl::engine& engine, const dnnl::convolution_forward::primitive_desc& winograd,
-              const convolution_spec& spec) {
+form measured(const dnnl::engine& engine, const convolution_spec& spec,
+              const std::vector<form>& forms) {
   // Winograd's weights are larger and come from further away in a network than here.
   constexpr double least_gain = 1.1;
-  const form_times times = time_forms(engine, *spec.describe(engine, form::direct), winograd);
-  return times.winograd * least_gain < times.direct ? form::winograd : form::direct;
+  const std::vector<double> times = time_forms(engine, spec, forms);
+  const auto winograd = std::min_element(times.begin() + 1, times.end());
+  return *winograd * least_gain < times.front()
+             ? forms[static_cast<std::size_t>(winograd - times.begin())]
+             : form::direct;
 }
 
 status choose(const graph& g, kernel_table* table, kernel_plan& plan) {
@@ -72,13 +76,13 @@ status choose(const graph& g, kernel_table* table, kernel_plan& plan) {
     bool possible = false;
     GRAFT_TRY(convolution_spec::read(g, n, dnnl::memory::data_type::f32, spec, possible));
     if (!possible || !spec.may_be_winograd() || plan.forms.count(spec.key()) != 0) continue;
-    const auto winograd = spec.describe(engine, form::winograd);
-    if (!winograd) continue;
+    const std::vector<form> forms = forms_of(engine, spec);
+    if (forms.size() == 1) continue;
     const std::string key = spec.key();
     const form* known = table != nullptr ? table->find(key) : nullptr;
     const form chosen = known != nullptr   ? *known
-                        : table == nullptr ? by_rule(spec)
-                                           : measured(engine, *winograd, spec);
+                        : table == nullptr ? by_rule(spec, forms)
+                                           : measured(engine, spec, forms);
     if (table != nullptr && known == nullptr) table->add(key, chosen);
     plan.forms[key] = chosen;
   }

@@ -1,0 +1,39 @@
+// A convolution as our own Winograd kernels run it: F(4x4,3x3) over blocked layouts, on CPUs with
+// AVX2 or AVX-512. A quarter of the multiplications of the direct form, so about twice its speed.
+#pragma once
+
+#include "kernels/convolution_spec.hpp"
+#include "winograd/problem.hpp"
+
+#include <optional>
+#include <span>
+#include <string>
+
+namespace graft::onednn::winograd {
+
+class convolution {
+ public:
+  // Nothing where no kernel can: another window or stride, channels that do not fill their blocks,
+  // epilogues other than an addition and then relu or clip, an older CPU. `src` and `dst` are the
+  // layouts of what it reads and writes.
+  static std::optional<convolution> of(const convolution_spec& spec, const dnnl::memory::desc& src,
+                                       const dnnl::memory::desc& dst);
+
+  [[nodiscard]] std::string implementation() const;  // "winograd:avx2"
+  // `weights` ([O,I,3,3]) in the form that run() takes: 36 floats for each pair of channels.
+  [[nodiscard]] tensor_ptr pack(const float* weights) const;
+  // Floats of working memory for `images` images at once.
+  [[nodiscard]] int64_t scratch(int64_t images) const;
+  // Convolves images one by one, or better several at once: each stretch of the weights is then
+  // used while it is in the cache. The bits of an image do not depend on the others.
+  void run(std::span<const float* const> src, std::span<float* const> dst, const float* weights,
+           const float* bias, float* scratch) const;
+
+ private:
+  [[nodiscard]] int64_t tiles_at_once(int64_t images) const;
+
+  problem problem_;
+  const kernel* kernel_ = nullptr;
+};
+
+}  // namespace graft::onednn::winograd

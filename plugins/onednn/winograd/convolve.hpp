@@ -1,0 +1,95 @@
+// A whole convolution: blocks of tiles go through the transform, 36 products, and back. Included
+// once by the file of each instruction set. Internal linkage: see problem.hpp.
+#pragma once
+
+#include "winograd/product.hpp"
+#include "winograd/transforms.hpp"
+
+namespace graft::onednn::winograd {
+namespace {
+
+// Floats between the matrices of two positions: not a power of two, or all 36 would fall on the
+// same lines of the cache.
+inline int64_t matrix_stride(int64_t tiles, int64_t channels) { return tiles * channels + 16; }
+
+inline int64_t scratch_floats(const problem& p, int64_t tiles) {
+  return positions * (matrix_stride(tiles, p.channels_in) + matrix_stride(tiles, p.channels_out));
+}
+
+// Where tile number `index` of all images lies.
+struct place {
+  int64_t image;
+  int64_t row;
+  int64_t column;
+
+  place(const problem& p, int64_t index)
+      : image(index / p.tiles()),
+        row(index % p.tiles() / p.tiles_across() * tile),
+        column(index % p.tiles() % p.tiles_across() * tile) {}
+};
+
+inline void transform_input(const problem& p, const float* src, const place& at, float* to,
+                            int64_t stride) {
+  const int64_t row = at.row - p.pad_top;
+  const int64_t column = at.column - p.pad_left;
+  const bool inside =
+      row >= 0 && column >= 0 && row + window <= p.in.height && column + window <= p.in.width;
+  for (int64_t c = 0; c < p.channels_in; c += vector::width) {
+    const float* from = src + c / p.block * p.in.block_stride + c % p.block;
+    if (inside) {
+      transform_window<true>(p, from, row, column, to + c, stride);
+    } else {
+      transform_window<false>(p, from, row, column, to + c, stride);
+    }
+  }
+}
+
+inline void transform_output(const problem& p, const float* from, int64_t stride, float* dst,
+                             const place& at) {
+  for (int64_t c = 0; c < p.channels_out; c += vector::width) {
+    float* to = dst + c / p.block * p.out.block_stride + c % p.block;
+    transform_products(p, from + c, stride, load(p.bias + c), to, at.row, at.column);
+  }
+}
+
+inline void multiply_all(const problem& p, const float* in, float* out, int64_t count,
+                         int64_t in_stride, int64_t out_stride) {
+  const float* weights = p.weights;
+  for (int64_t k = 0; k < positions; ++k, in += in_stride, out += out_stride) {
+    for (int64_t c = 0; c < p.channels_out; c += panel) {
+      if (c + panel <= p.channels_out) {
+        multiply_panel<panel_vectors>(in, p.channels_in, count, weights, p.channels_in, out + c,
+                                      p.channels_out);
+        weights += p.channels_in * panel;
+      } else {
+        multiply_panel<1>(in, p.channels_in, count, weights, p.channels_in, out + c,
+                          p.channels_out);
+        weights += p.channels_in * vector::width;
+      }
+    }
+  }
+}
+
+inline void convolve(const problem& p, int64_t images, const float* const* src, float* const* dst,
+                     float* scratch, int64_t tiles) {
+  const int64_t in_stride = matrix_stride(tiles, p.channels_in);
+  const int64_t out_stride = matrix_stride(tiles, p.channels_out);
+  float* in = scratch;
+  float* out = scratch + positions * in_stride;
+  const int64_t all = images * p.tiles();
+  for (int64_t first = 0; first < all; first += tiles) {
+    const int64_t count = all - first < tiles ? all - first : tiles;
+    for (int64_t t = 0; t < count; ++t) {
+      const place at(p, first + t);
+      transform_input(p, src[at.image], at, in + t * p.channels_in, in_stride);
+    }
+    multiply_all(p, in, out, count, in_stride, out_stride);
+    for (int64_t t = 0; t < count; ++t) {
+      const place at(p, first + t);
+      transform_output(p, out + t * p.channels_out, out_stride, dst[at.image], at);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace graft::onednn::winograd

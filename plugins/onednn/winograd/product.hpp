@@ -1,0 +1,97 @@
+// The product of a few rows and one panel of weights, held in registers. Internal linkage: see
+// problem.hpp.
+#pragma once
+
+#include "winograd/vectors.hpp"
+
+#include <cstdint>
+
+namespace graft::onednn::winograd {
+namespace {
+
+#if defined(__AVX512F__)
+constexpr int64_t most_rows = 12;
+#else
+constexpr int64_t most_rows = 6;
+#endif
+constexpr int64_t panel_vectors = 2;
+constexpr int64_t panel = panel_vectors * vector::width;
+
+// out[r][0..Vectors) = sum over k < depth of in[r][k] * weights[k][0..Vectors).
+template <int64_t Rows, int64_t Vectors>
+void multiply(const float* in, int64_t in_stride, const float* weights, int64_t depth, float* out,
+              int64_t out_stride) {
+  vector sums[Rows][Vectors];
+#pragma GCC unroll 16
+  for (int64_t r = 0; r < Rows; ++r) {
+#pragma GCC unroll 2
+    for (int64_t v = 0; v < Vectors; ++v) sums[r][v] = every(0.0F);
+  }
+  for (int64_t k = 0; k < depth; ++k) {
+    vector w[Vectors];
+#pragma GCC unroll 2
+    for (int64_t v = 0; v < Vectors; ++v) w[v] = load(weights + v * vector::width);
+#pragma GCC unroll 16
+    for (int64_t r = 0; r < Rows; ++r) {
+      const vector x = every(in + r * in_stride + k);
+#pragma GCC unroll 2
+      for (int64_t v = 0; v < Vectors; ++v) sums[r][v] = fused(x, w[v], sums[r][v]);
+    }
+    weights += Vectors * vector::width;
+  }
+#pragma GCC unroll 16
+  for (int64_t r = 0; r < Rows; ++r) {
+#pragma GCC unroll 2
+    for (int64_t v = 0; v < Vectors; ++v) {
+      store(out + r * out_stride + v * vector::width, sums[r][v]);
+    }
+  }
+}
+
+using product = void (*)(const float*, int64_t, const float*, int64_t, float*, int64_t);
+
+template <int64_t Vectors>
+struct products {
+  product of[most_rows + 1];
+};
+
+template <int64_t Vectors>
+constexpr products<Vectors> make_products() {
+  products<Vectors> made{};
+  made.of[1] = multiply<1, Vectors>;
+  made.of[2] = multiply<2, Vectors>;
+  made.of[3] = multiply<3, Vectors>;
+  made.of[4] = multiply<4, Vectors>;
+  made.of[5] = multiply<5, Vectors>;
+  made.of[6] = multiply<6, Vectors>;
+#if defined(__AVX512F__)
+  made.of[7] = multiply<7, Vectors>;
+  made.of[8] = multiply<8, Vectors>;
+  made.of[9] = multiply<9, Vectors>;
+  made.of[10] = multiply<10, Vectors>;
+  made.of[11] = multiply<11, Vectors>;
+  made.of[12] = multiply<12, Vectors>;
+#endif
+  return made;
+}
+
+template <int64_t Vectors>
+constexpr products<Vectors> table = make_products<Vectors>();
+
+// `rows` rows of `in` times one panel of Vectors vectors, as even pieces as the registers allow.
+template <int64_t Vectors>
+void multiply_panel(const float* in, int64_t in_stride, int64_t rows, const float* weights,
+                    int64_t depth, float* out, int64_t out_stride) {
+  int64_t pieces = (rows + most_rows - 1) / most_rows;
+  while (rows > 0) {
+    const int64_t here = (rows + pieces - 1) / pieces;
+    table<Vectors>.of[here](in, in_stride, weights, depth, out, out_stride);
+    in += here * in_stride;
+    out += here * out_stride;
+    rows -= here;
+    --pieces;
+  }
+}
+
+}  // namespace
+}  // namespace graft::onednn::winograd

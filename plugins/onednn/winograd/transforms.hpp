@@ -1,0 +1,98 @@
+// The transforms of F(4x4,3x3) at the points 0, 1, -1, 2, -2 and infinity (Lavin and Gray, "Fast
+// Algorithms for Convolutional Neural Networks", 2015). Internal linkage: see problem.hpp.
+#pragma once
+
+#include "winograd/problem.hpp"
+#include "winograd/vectors.hpp"
+
+namespace graft::onednn::winograd {
+namespace {
+
+// out = B^T in, for six vectors.
+inline void to_points(const vector* in, vector* out) {
+  const vector two = every(2.0F);
+  const vector four = every(4.0F);
+  const vector minus_five = every(-5.0F);
+  const vector minus_four = every(-4.0F);
+  const vector even = fused(minus_four, in[2], in[4]);
+  const vector odd = fused(minus_four, in[1], in[3]);
+  const vector steep_even = in[4] - in[2];
+  const vector steep_odd = in[3] - in[1];
+  out[0] = fused(four, in[0], fused(minus_five, in[2], in[4]));
+  out[1] = even + odd;
+  out[2] = even - odd;
+  out[3] = fused(two, steep_odd, steep_even);
+  out[4] = steep_even - (steep_odd + steep_odd);
+  out[5] = fused(four, in[1], fused(minus_five, in[3], in[5]));
+}
+
+// out = A^T in: six vectors become four.
+inline void from_points(const vector* in, vector* out) {
+  const vector two = every(2.0F);
+  const vector four = every(4.0F);
+  const vector eight = every(8.0F);
+  const vector even = in[1] + in[2];
+  const vector odd = in[1] - in[2];
+  const vector steep_even = in[3] + in[4];
+  const vector steep_odd = in[3] - in[4];
+  out[0] = in[0] + even + steep_even;
+  out[1] = fused(two, steep_odd, odd);
+  out[2] = fused(four, steep_even, even);
+  out[3] = fused(eight, steep_odd, odd) + in[5];
+}
+
+// The window of input pixels whose corner is (row, column), one vector of channels of each: pixels
+// outside the image are zero. `to` gets position k at to + k * stride.
+template <bool Inside>
+inline void transform_window(const problem& p, const float* src, int64_t row, int64_t column,
+                             float* to, int64_t stride) {
+  vector half[positions];
+  for (int64_t x = 0; x < window; ++x) {
+    vector pixels[window];
+    vector points[window];
+    const bool column_there = Inside || (column + x >= 0 && column + x < p.in.width);
+    for (int64_t y = 0; y < window; ++y) {
+      const bool there = Inside || (column_there && row + y >= 0 && row + y < p.in.height);
+      pixels[y] =
+          there ? load(src + (row + y) * p.in.row_stride + (column + x) * p.block) : every(0.0F);
+    }
+    to_points(pixels, points);
+    for (int64_t y = 0; y < window; ++y) half[y * window + x] = points[y];
+  }
+  for (int64_t y = 0; y < window; ++y) {
+    vector points[window];
+    to_points(half + y * window, points);
+    for (int64_t x = 0; x < window; ++x) store(to + (y * window + x) * stride, points[x]);
+  }
+}
+
+// The products of one tile, position k at from + k * stride, become output pixels from
+// (row, column) on, as far as they are inside the image.
+inline void transform_products(const problem& p, const float* from, int64_t stride, vector bias,
+                               float* dst, int64_t row, int64_t column) {
+  vector half[tile * window];
+  for (int64_t x = 0; x < window; ++x) {
+    vector points[window];
+    vector pixels[tile];
+    for (int64_t y = 0; y < window; ++y) points[y] = load(from + (y * window + x) * stride);
+    from_points(points, pixels);
+    for (int64_t y = 0; y < tile; ++y) half[y * window + x] = pixels[y];
+  }
+  const vector lower = every(p.lower);
+  const vector upper = every(p.upper);
+  const int64_t rows = p.out.height - row < tile ? p.out.height - row : tile;
+  const int64_t columns = p.out.width - column < tile ? p.out.width - column : tile;
+  for (int64_t y = 0; y < rows; ++y) {
+    vector pixels[tile];
+    from_points(half + y * window, pixels);
+    float* to = dst + (row + y) * p.out.row_stride + column * p.block;
+    for (int64_t x = 0; x < columns; ++x, to += p.block) {
+      vector made = pixels[x] + bias;
+      if (p.add) made = made + load(to);
+      store(to, at_most(at_least(made, lower), upper));
+    }
+  }
+}
+
+}  // namespace
+}  // namespace graft::onednn::winograd
