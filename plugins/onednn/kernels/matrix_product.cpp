@@ -1,5 +1,6 @@
 // Gemm and MatMul: an inner product where the right side is constant, a matmul where both are
 // computed.
+#include "dense/layer.hpp"
 #include "kernels/kernels.hpp"
 
 #include <algorithm>
@@ -26,6 +27,7 @@ status inner_product(lowering& to, const node& n, const tensor& weights, const t
                      int64_t rows) {
   const int64_t cols = weights.dims()[0];
   const int64_t depth = weights.dims()[1];
+  if (rows == 1 && dense::possible(depth, cols)) return dense::lower(to, n, weights, bias);
   using dnnl::memory;
   const memory::desc src = lowering::plain({rows, depth});
   const memory::desc any({cols, depth}, memory::data_type::f32, memory::format_tag::any);

@@ -1,7 +1,5 @@
 #include "winograd/convolution.hpp"
 
-#include "kernels/cpu.hpp"
-
 #include <algorithm>
 #include <limits>
 
@@ -43,12 +41,6 @@ bool read_epilogues(const std::vector<epilogue>& from, problem& made) {
   return true;
 }
 
-const kernel* kernel_for(int64_t block) {
-  if (cpu_has_avx512() && block % avx512_kernel.vector == 0) return &avx512_kernel;
-  if (cpu_has_avx2() && block % avx2_kernel.vector == 0) return &avx2_kernel;
-  return nullptr;
-}
-
 // G of F(4x4,3x3): a row of three weights becomes six.
 constexpr double points_of_weights[window][3] = {{1.0 / 4, 0, 0},
                                                  {-1.0 / 6, -1.0 / 6, -1.0 / 6},
@@ -87,8 +79,8 @@ std::optional<convolution> convolution::of(const convolution_spec& spec,
       !read_blocked(src, p.block, p.in) || !read_blocked(dst, block, p.out) || block != p.block) {
     return std::nullopt;
   }
-  made.kernel_ = kernel_for(p.block);
-  if (made.kernel_ == nullptr) return std::nullopt;
+  made.kernels_ = simd::kernels_for(p.block);
+  if (made.kernels_ == nullptr) return std::nullopt;
   p.channels_in = spec.in[1];
   p.channels_out = spec.out[1];
   p.pad_top = spec.win.before[0];
@@ -96,7 +88,9 @@ std::optional<convolution> convolution::of(const convolution_spec& spec,
   return made;
 }
 
-std::string convolution::implementation() const { return std::string("winograd:") + kernel_->name; }
+std::string convolution::implementation() const {
+  return std::string("winograd:") + kernels_->name;
+}
 
 tensor_ptr convolution::pack(const float* weights) const {
   const int64_t in = problem_.channels_in;
@@ -104,15 +98,11 @@ tensor_ptr convolution::pack(const float* weights) const {
   auto made = std::make_shared<tensor>(dtype::f32, shape{positions, out, in});
   float* packed = reinterpret_cast<float*>(made->mutable_data());
   for (int64_t o = 0; o < out; ++o) {
-    // Whole panels first; the channels that are left make a narrower one.
-    const int64_t first = o / kernel_->panel * kernel_->panel;
-    const int64_t width = first + kernel_->panel <= out ? kernel_->panel : kernel_->vector;
-    const int64_t panel = first + (o - first) / width * width;
     for (int64_t i = 0; i < in; ++i) {
       float points[positions];
       transform_weights(weights + (o * in + i) * 9, points);
       for (int64_t k = 0; k < positions; ++k) {
-        packed[(k * out + panel) * in + i * width + (o - panel)] = points[k];
+        packed[k * out * in + simd::packed_place(*kernels_, out, in, i, o)] = points[k];
       }
     }
   }
@@ -130,7 +120,7 @@ int64_t convolution::tiles_at_once(int64_t images) const {
 }
 
 int64_t convolution::scratch(int64_t images) const {
-  return kernel_->scratch(problem_, tiles_at_once(images));
+  return kernels_->winograd_scratch(problem_, tiles_at_once(images));
 }
 
 void convolution::run(std::span<const float* const> src, std::span<float* const> dst,
@@ -139,7 +129,7 @@ void convolution::run(std::span<const float* const> src, std::span<float* const>
   now.weights = weights;
   now.bias = bias;
   const auto images = static_cast<int64_t>(src.size());
-  kernel_->run(now, images, src.data(), dst.data(), scratch, tiles_at_once(images));
+  kernels_->winograd(now, images, src.data(), dst.data(), scratch, tiles_at_once(images));
 }
 
 }  // namespace graft::onednn::winograd

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "kernels/convolution_spec.hpp"
-#include "winograd/problem.hpp"
+#include "simd/kernel_table.hpp"
 
 #include <optional>
 #include <span>
@@ -33,7 +33,7 @@ class convolution {
   [[nodiscard]] int64_t tiles_at_once(int64_t images) const;
 
   problem problem_;
-  const kernel* kernel_ = nullptr;
+  const simd::kernel_table* kernels_ = nullptr;
 };
 
 }  // namespace graft::onednn::winograd

@@ -1,12 +1,15 @@
 // A whole convolution: blocks of tiles go through the transform, 36 products, and back. Included
-// once by the file of each instruction set. Internal linkage: see problem.hpp.
+// once by the file of each instruction set. Internal linkage: see
+// simd/kernel_table.hpp.
 #pragma once
 
-#include "winograd/product.hpp"
+#include "simd/product.hpp"
 #include "winograd/transforms.hpp"
 
 namespace graft::onednn::winograd {
 namespace {
+
+using namespace simd;
 
 // Floats between the matrices of two positions: not a power of two, or all 36 would fall on the
 // same lines of the cache.

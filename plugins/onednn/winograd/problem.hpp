@@ -1,8 +1,6 @@
-// What the kernels of every instruction set are given: plain numbers and addresses only, because
-// the files that are compiled for an instruction set must not share inline code with others.
+// What a Winograd kernel is given.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 
 namespace graft::onednn::winograd {
@@ -28,7 +26,7 @@ struct problem {
   blocked_tensor out;
   int64_t pad_top = 0;
   int64_t pad_left = 0;
-  const float* weights = nullptr;  // as packed_weights() lays them
+  const float* weights = nullptr;  // as convolution::pack() lays them
   const float* bias = nullptr;     // of channels_out
   bool add = false;                // what dst held is added before the clamp
   float lower = 0;
@@ -38,21 +36,5 @@ struct problem {
   [[nodiscard]] int64_t tiles_across() const { return (out.width + tile - 1) / tile; }
   [[nodiscard]] int64_t tiles() const { return tiles_down() * tiles_across(); }
 };
-
-// One instruction set's kernel.
-struct kernel {
-  const char* name = nullptr;  // "avx2"
-  int64_t vector = 0;          // floats
-  int64_t panel = 0;           // output channels that the packed weights keep together
-  // Floats of scratch for blocks of `tiles` tiles, which start on a cache line.
-  int64_t (*scratch)(const problem& p, int64_t tiles) = nullptr;
-  // Convolves `images` images, `tiles` tiles at a time. The bits of an image depend neither on the
-  // others nor on `tiles`.
-  void (*run)(const problem& p, int64_t images, const float* const* src, float* const* dst,
-              float* scratch, int64_t tiles) = nullptr;
-};
-
-extern const kernel avx2_kernel;
-extern const kernel avx512_kernel;
 
 }  // namespace graft::onednn::winograd

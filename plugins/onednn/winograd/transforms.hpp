@@ -1,12 +1,15 @@
 // The transforms of F(4x4,3x3) at the points 0, 1, -1, 2, -2 and infinity (Lavin and Gray, "Fast
-// Algorithms for Convolutional Neural Networks", 2015). Internal linkage: see problem.hpp.
+// Algorithms for Convolutional Neural Networks", 2015). Internal linkage: see
+// simd/kernel_table.hpp.
 #pragma once
 
+#include "simd/vectors.hpp"
 #include "winograd/problem.hpp"
-#include "winograd/vectors.hpp"
 
 namespace graft::onednn::winograd {
 namespace {
+
+using namespace simd;
 
 // out = B^T in, for six vectors.
 inline void to_points(const vector* in, vector* out) {

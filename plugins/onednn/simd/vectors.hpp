@@ -1,12 +1,12 @@
-// Vectors of floats under one set of names, for the instruction sets that this file is compiled
-// for. Everything here has internal linkage: see problem.hpp.
+// Vectors of floats under one set of names, for the instruction set that this file is compiled for.
+// Everything here has internal linkage: see kernel_table.hpp.
 #pragma once
 
 #include <cstdint>
 
 #include <immintrin.h>
 
-namespace graft::onednn::winograd {
+namespace graft::onednn::simd {
 namespace {
 
 #if defined(__AVX512F__)
@@ -50,4 +50,4 @@ inline vector at_most(vector a, vector bound) { return {_mm256_min_ps(bound.v, a
 #endif
 
 }  // namespace
-}  // namespace graft::onednn::winograd
+}  // namespace graft::onednn::simd

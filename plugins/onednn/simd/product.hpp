@@ -1,12 +1,12 @@
 // The product of a few rows and one panel of weights, held in registers. Internal linkage: see
-// problem.hpp.
+// kernel_table.hpp.
 #pragma once
 
-#include "winograd/vectors.hpp"
+#include "simd/vectors.hpp"
 
 #include <cstdint>
 
-namespace graft::onednn::winograd {
+namespace graft::onednn::simd {
 namespace {
 
 #if defined(__AVX512F__)
@@ -79,11 +79,21 @@ template <int64_t Vectors>
 constexpr products<Vectors> table = make_products<Vectors>();
 
 // `rows` rows of `in` times one panel of Vectors vectors, as even pieces as the registers allow.
+// Between the pieces the panel that follows in memory is asked for: weights come from far away.
 template <int64_t Vectors>
 void multiply_panel(const float* in, int64_t in_stride, int64_t rows, const float* weights,
                     int64_t depth, float* out, int64_t out_stride) {
+  constexpr int64_t line = 16;  // floats
   int64_t pieces = (rows + most_rows - 1) / most_rows;
+  const int64_t size = depth * Vectors * vector::width;
+  const int64_t share = (size / line + pieces - 1) / pieces * line;
+  const float* ahead = weights + size;
+  const bool ask = pieces > 1;
   while (rows > 0) {
+    if (ask) {
+      for (int64_t i = 0; i < share; i += line) _mm_prefetch(ahead + i, _MM_HINT_T1);
+      ahead += share;
+    }
     const int64_t here = (rows + pieces - 1) / pieces;
     table<Vectors>.of[here](in, in_stride, weights, depth, out, out_stride);
     in += here * in_stride;
@@ -94,4 +104,4 @@ void multiply_panel(const float* in, int64_t in_stride, int64_t rows, const floa
 }
 
 }  // namespace
-}  // namespace graft::onednn::winograd
+}  // namespace graft::onednn::simd

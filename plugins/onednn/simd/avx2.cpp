@@ -1,0 +1,16 @@
+// Compiled for AVX2 (CMakeLists.txt): nothing with external linkage but the table below.
+#include "simd/kernel_table.hpp"
+
+#include "dense/multiply.hpp"
+#include "winograd/convolve.hpp"
+
+namespace graft::onednn::simd {
+
+const kernel_table avx2_kernels = {"avx2",
+                                   vector::width,
+                                   panel,
+                                   winograd::scratch_floats,
+                                   winograd::convolve,
+                                   dense::multiply_rows};
+
+}  // namespace graft::onednn::simd

@@ -1,0 +1,13 @@
+// Compiled for AVX-512 (CMakeLists.txt): nothing with external linkage but the table below.
+#include "simd/kernel_table.hpp"
+
+#include "dense/multiply.hpp"
+#include "winograd/convolve.hpp"
+
+namespace graft::onednn::simd {
+
+const kernel_table avx512_kernels = {
+    "avx512",           vector::width,       panel, winograd::scratch_floats,
+    winograd::convolve, dense::multiply_rows};
+
+}  // namespace graft::onednn::simd
