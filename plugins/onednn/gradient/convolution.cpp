@@ -5,6 +5,7 @@
 #include "gradient/backward_desc.hpp"
 #include "gradient/depthwise_weights.hpp"
 #include "gradient/operators.hpp"
+#include "gradient/winograd_layer.hpp"
 #include "kernels/dnnl_compat.hpp"
 #include "ops/op.hpp"
 #include "ops/window.hpp"
@@ -25,6 +26,9 @@ class convolution final : public differentiable {
  public:
   void describe(builder& b, const window& win, int64_t groups, const clamp& after, float epsilon);
   void pack(const parameter_store& parameters) override;
+  [[nodiscard]] int64_t packed_floats() const override {
+    return winograd_ ? winograd_->packed_floats() : 0;
+  }
   void forward(chunk& c) const override;
   void backward(chunk& c) const override;
 
@@ -54,7 +58,8 @@ class convolution final : public differentiable {
   dnnl::primitive run_forward_;
   dnnl::primitive run_data_;
   dnnl::primitive run_weights_;
-  depthwise_shape depthwise_;  // kernel 0 where oneDNN does it
+  depthwise_shape depthwise_;               // kernel 0 where oneDNN does it
+  std::optional<winograd_layer> winograd_;  // in place of all of oneDNN's
 
   std::vector<float> factor_;    // s
   std::vector<float> inverse_;   // 1 / sqrt(variance + epsilon)
@@ -101,6 +106,8 @@ void convolution::describe(builder& b, const window& win, int64_t groups, const 
     }
     clamped.set_post_ops(ops);
   }
+  winograd_ = winograd_layer::of(x, w, out.dims, win, groups, after);
+  if (winograd_) return;
   const compat::dims strides{win.stride[0], win.stride[1]};
   const compat::dims dilations{win.dilation[0] - 1, win.dilation[1] - 1};
   const compat::dims before{win.before[0], win.before[1]};
@@ -169,6 +176,7 @@ void convolution::pack(const parameter_store& parameters) {
   for (std::size_t o = 0; o < n; ++o) {
     for (std::size_t i = 0; i < taps; ++i) folded_[o * taps + i] = w[o * taps + i] * factor_[o];
   }
+  if (winograd_) return winograd_->pack(folded_.data());
   dnnl::memory from = wrap(plain_, folded_.data());
   const auto into = [&](dnnl::memory& to, const dnnl::memory::desc& md) {
     if (to.get(true) == nullptr) to = dnnl::memory(md, engine_);
@@ -179,6 +187,10 @@ void convolution::pack(const parameter_store& parameters) {
 }
 
 void convolution::forward(chunk& c) const {
+  if (winograd_) {
+    const float* x = c.read(in[image]);
+    return winograd_->forward(c, x, constant_.data(), c.make(out));
+  }
   execute(run_forward_, forward_.scratchpad_desc(), c,
           {{DNNL_ARG_SRC, wrap(source_, c.read(in[image]))},
            {DNNL_ARG_WEIGHTS, packed_forward_},
@@ -192,17 +204,23 @@ void convolution::backward(chunk& c) const {
   weight_gradients(c, dy.get());
   if (!c.wants(in[image])) return;
   buffer dx = c.scratch(in[image].count());
-  execute(run_data_, data_.scratchpad_desc(), c,
-          {{DNNL_ARG_DIFF_DST, wrap(target_, dy.get())},
-           {DNNL_ARG_WEIGHTS, packed_data_},
-           {DNNL_ARG_DIFF_SRC, wrap(source_, dx.get())}});
+  if (winograd_) {
+    winograd_->image_gradient(c, dy.get(), dx.get());
+  } else {
+    execute(run_data_, data_.scratchpad_desc(), c,
+            {{DNNL_ARG_DIFF_DST, wrap(target_, dy.get())},
+             {DNNL_ARG_WEIGHTS, packed_data_},
+             {DNNL_ARG_DIFF_SRC, wrap(source_, dx.get())}});
+  }
   c.give(in[image], std::move(dx));
 }
 
 void convolution::weight_gradients(chunk& c, const float* dy) const {
   const buffer g = c.scratch(in[weights].count());
   const buffer db = c.scratch(channels_);
-  if (depthwise_.kernel != 0) {
+  if (winograd_) {
+    winograd_->weight_gradient(c, c.read(in[image]), dy, g.get(), db.get());
+  } else if (depthwise_.kernel != 0) {
     const buffer room = c.scratch(depthwise_scratch(depthwise_));
     depthwise_weights(depthwise_, c.read(in[image]), dy, g.get(), db.get(), room.get());
   } else {

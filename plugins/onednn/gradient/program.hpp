@@ -112,6 +112,8 @@ class differentiable {
 
   // Takes over the parameters' values, where it keeps them in a form of its own.
   virtual void pack(const parameter_store&) {}
+  // Floats of that form, beside the parameters'.
+  [[nodiscard]] virtual int64_t packed_floats() const { return 0; }
   virtual void forward(chunk& c) const = 0;
   // Reads gradient(out) and gives a gradient to each of `in` that wants one.
   virtual void backward(chunk& c) const = 0;

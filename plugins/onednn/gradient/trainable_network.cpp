@@ -186,12 +186,14 @@ std::size_t trainable_network::planned_memory(std::size_t from, int64_t n) const
     activations += kept ? count : 0;
     largest = std::max(largest, count);
   }
+  int64_t packed = 0;
+  for (const auto& op : p.operators) packed += op->packed_floats();
   int64_t weights = 0;
   for (const parameter& one : state_->parameters->all()) weights += one.count();
   const int64_t queues = (n + state_->micro_batch - 1) / state_->micro_batch;
   const int64_t shards = std::min(state_->options.shards, queues);
   // Beside what is kept an operator holds its result and two gradients of that size.
-  const int64_t floats = queues * (activations + 3 * largest) + (2 + shards) * weights;
+  const int64_t floats = queues * (activations + 3 * largest) + (2 + shards) * weights + packed;
   return static_cast<std::size_t>(floats) * sizeof(float);
 }
 

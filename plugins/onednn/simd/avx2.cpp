@@ -2,7 +2,7 @@
 #include "simd/kernel_table.hpp"
 
 #include "dense/multiply.hpp"
-#include "winograd/convolve.hpp"
+#include "winograd/weight_gradient.hpp"
 
 namespace graft::onednn::simd {
 
@@ -11,6 +11,7 @@ const kernel_table avx2_kernels = {"avx2",
                                    panel,
                                    winograd::scratch_floats,
                                    winograd::convolve,
+                                   winograd::sum_weight_gradient,
                                    dense::multiply_rows};
 
 }  // namespace graft::onednn::simd

@@ -2,12 +2,16 @@
 #include "simd/kernel_table.hpp"
 
 #include "dense/multiply.hpp"
-#include "winograd/convolve.hpp"
+#include "winograd/weight_gradient.hpp"
 
 namespace graft::onednn::simd {
 
-const kernel_table avx512_kernels = {
-    "avx512",           vector::width,       panel, winograd::scratch_floats,
-    winograd::convolve, dense::multiply_rows};
+const kernel_table avx512_kernels = {"avx512",
+                                     vector::width,
+                                     panel,
+                                     winograd::scratch_floats,
+                                     winograd::convolve,
+                                     winograd::sum_weight_gradient,
+                                     dense::multiply_rows};
 
 }  // namespace graft::onednn::simd

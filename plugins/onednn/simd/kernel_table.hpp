@@ -20,6 +20,11 @@ struct kernel_table {
   // others nor on `tiles`.
   void (*winograd)(const winograd::problem& p, int64_t images, const float* const* src,
                    float* const* dst, float* scratch, int64_t tiles) = nullptr;
+  // Adds to `sums` ([positions,in,out]) the gradient of the transformed weights, from `gradient`,
+  // the gradient of the output.
+  void (*winograd_weights)(const winograd::problem& p, int64_t images, const float* const* src,
+                           const float* const* gradient, float* scratch, int64_t tiles,
+                           float* sums) = nullptr;
   // The product of `rows` rows and a matrix. The bits of a row do not depend on the others.
   void (*dense)(const dense::problem& p, const float* in, int64_t rows, float* out) = nullptr;
 };

@@ -5,6 +5,7 @@
 #include "simd/vectors.hpp"
 
 #include <cstdint>
+#include <utility>
 
 namespace graft::onednn::simd {
 namespace {
@@ -48,35 +49,65 @@ void multiply(const float* in, int64_t in_stride, const float* weights, int64_t 
   }
 }
 
-using product = void (*)(const float*, int64_t, const float*, int64_t, float*, int64_t);
+// The same with `in` by columns, added to `out`: out[r][v] += sum over k of in[k][r] *
+// weights[k][v].
+template <int64_t Rows, int64_t Vectors>
+void add_columns(const float* in, int64_t in_stride, const float* weights, int64_t stride,
+                 int64_t depth, float* out) {
+  vector sums[Rows][Vectors];
+#pragma GCC unroll 16
+  for (int64_t r = 0; r < Rows; ++r) {
+#pragma GCC unroll 2
+    for (int64_t v = 0; v < Vectors; ++v) sums[r][v] = every(0.0F);
+  }
+  for (int64_t k = 0; k < depth; ++k) {
+    vector w[Vectors];
+#pragma GCC unroll 2
+    for (int64_t v = 0; v < Vectors; ++v) w[v] = load(weights + v * vector::width);
+#pragma GCC unroll 16
+    for (int64_t r = 0; r < Rows; ++r) {
+      const vector x = every(in + r);
+#pragma GCC unroll 2
+      for (int64_t v = 0; v < Vectors; ++v) sums[r][v] = fused(x, w[v], sums[r][v]);
+    }
+    in += in_stride;
+    weights += stride;
+  }
+#pragma GCC unroll 16
+  for (int64_t r = 0; r < Rows; ++r) {
+#pragma GCC unroll 2
+    for (int64_t v = 0; v < Vectors; ++v) {
+      float* to = out + r * stride + v * vector::width;
+      store(to, load(to) + sums[r][v]);
+    }
+  }
+}
 
-template <int64_t Vectors>
-struct products {
-  product of[most_rows + 1];
+using product = void (*)(const float*, int64_t, const float*, int64_t, float*, int64_t);
+using column_product = void (*)(const float*, int64_t, const float*, int64_t, int64_t, float*);
+
+// A kernel for each number of rows from 1 to most_rows, at its number.
+template <class Kernel>
+struct by_rows {
+  Kernel of[most_rows + 1];
 };
 
-template <int64_t Vectors>
-constexpr products<Vectors> make_products() {
-  products<Vectors> made{};
-  made.of[1] = multiply<1, Vectors>;
-  made.of[2] = multiply<2, Vectors>;
-  made.of[3] = multiply<3, Vectors>;
-  made.of[4] = multiply<4, Vectors>;
-  made.of[5] = multiply<5, Vectors>;
-  made.of[6] = multiply<6, Vectors>;
-#if defined(__AVX512F__)
-  made.of[7] = multiply<7, Vectors>;
-  made.of[8] = multiply<8, Vectors>;
-  made.of[9] = multiply<9, Vectors>;
-  made.of[10] = multiply<10, Vectors>;
-  made.of[11] = multiply<11, Vectors>;
-  made.of[12] = multiply<12, Vectors>;
-#endif
-  return made;
+template <int64_t Vectors, int64_t... Rows>
+constexpr by_rows<product> list_products(std::integer_sequence<int64_t, Rows...> /*numbers*/) {
+  return {{nullptr, multiply<Rows + 1, Vectors>...}};
+}
+template <int64_t Vectors, int64_t... Rows>
+constexpr by_rows<column_product> list_columns(
+    std::integer_sequence<int64_t, Rows...> /*numbers*/) {
+  return {{nullptr, add_columns<Rows + 1, Vectors>...}};
 }
 
 template <int64_t Vectors>
-constexpr products<Vectors> table = make_products<Vectors>();
+constexpr by_rows<product> products =
+    list_products<Vectors>(std::make_integer_sequence<int64_t, most_rows>{});
+template <int64_t Vectors>
+constexpr by_rows<column_product> columns =
+    list_columns<Vectors>(std::make_integer_sequence<int64_t, most_rows>{});
 
 // `rows` rows of `in` times one panel of Vectors vectors, as even pieces as the registers allow.
 // Between the pieces the panel that follows in memory is asked for: weights come from far away.
@@ -95,7 +126,7 @@ void multiply_panel(const float* in, int64_t in_stride, int64_t rows, const floa
       ahead += share;
     }
     const int64_t here = (rows + pieces - 1) / pieces;
-    table<Vectors>.of[here](in, in_stride, weights, depth, out, out_stride);
+    products<Vectors>.of[here](in, in_stride, weights, depth, out, out_stride);
     in += here * in_stride;
     out += here * out_stride;
     rows -= here;

@@ -1,21 +1,23 @@
 #include "winograd/convolution.hpp"
 
+#include "winograd/weights.hpp"
+
 #include <algorithm>
 #include <limits>
+#include <numeric>
 
 namespace graft::onednn::winograd {
 namespace {
 
 // [C/block,H,W,block] of one image without gaps between pixels; false for any other layout.
-bool read_blocked(const dnnl::memory::desc& md, int64_t& block, blocked_tensor& made) {
+bool read_blocked(const dnnl::memory::desc& md, blocked_tensor& made) {
   const compat::layout at = compat::read_layout(md);
   if (!at.blocked || at.sizes.size() != 4 || at.sizes[0] != 1 || at.sizes != at.padded)
     return false;
   if (at.inner_sizes.size() != 1 || at.inner_axes[0] != 1) return false;
   if (compat::type_of(md) != dnnl::memory::data_type::f32) return false;
-  block = at.inner_sizes[0];
-  made = {at.sizes[2], at.sizes[3], at.strides[1], at.strides[2]};
-  return at.strides[3] == block;
+  made = {at.inner_sizes[0], at.sizes[2], at.sizes[3], at.strides[1], at.strides[2]};
+  return at.strides[3] == made.block;
 }
 
 // Of an addition, if any, and then a bound on each side.
@@ -41,32 +43,6 @@ bool read_epilogues(const std::vector<epilogue>& from, problem& made) {
   return true;
 }
 
-// G of F(4x4,3x3): a row of three weights becomes six.
-constexpr double points_of_weights[window][3] = {{1.0 / 4, 0, 0},
-                                                 {-1.0 / 6, -1.0 / 6, -1.0 / 6},
-                                                 {-1.0 / 6, 1.0 / 6, -1.0 / 6},
-                                                 {1.0 / 24, 1.0 / 12, 1.0 / 6},
-                                                 {1.0 / 24, -1.0 / 12, 1.0 / 6},
-                                                 {0, 0, 1}};
-
-// G g G^T, in double so that it is rounded once.
-void transform_weights(const float* g, float* made) {
-  double half[window][3];
-  for (int64_t i = 0; i < window; ++i) {
-    const double* row = points_of_weights[i];
-    for (int64_t j = 0; j < 3; ++j) {
-      half[i][j] = row[0] * g[j] + row[1] * g[3 + j] + row[2] * g[6 + j];
-    }
-  }
-  for (int64_t i = 0; i < window; ++i) {
-    for (int64_t j = 0; j < window; ++j) {
-      const double* row = points_of_weights[j];
-      made[i * window + j] =
-          static_cast<float>(half[i][0] * row[0] + half[i][1] * row[1] + half[i][2] * row[2]);
-    }
-  }
-}
-
 }  // namespace
 
 std::optional<convolution> convolution::of(const convolution_spec& spec,
@@ -74,12 +50,11 @@ std::optional<convolution> convolution::of(const convolution_spec& spec,
                                            const dnnl::memory::desc& dst) {
   convolution made;
   problem& p = made.problem_;
-  int64_t block = 0;
-  if (!spec.may_be_winograd() || !read_epilogues(spec.epilogues, p) ||
-      !read_blocked(src, p.block, p.in) || !read_blocked(dst, block, p.out) || block != p.block) {
+  if (!spec.may_be_winograd() || !read_epilogues(spec.epilogues, p) || !read_blocked(src, p.in) ||
+      !read_blocked(dst, p.out) || p.in.block != p.out.block) {
     return std::nullopt;
   }
-  made.kernels_ = simd::kernels_for(p.block);
+  made.kernels_ = simd::kernels_for(p.in.block);
   if (made.kernels_ == nullptr) return std::nullopt;
   p.channels_in = spec.in[1];
   p.channels_out = spec.out[1];
@@ -88,25 +63,40 @@ std::optional<convolution> convolution::of(const convolution_spec& spec,
   return made;
 }
 
+std::optional<convolution> convolution::channels_last(const shape& in, const shape& out,
+                                                      int64_t pad_top, int64_t pad_left,
+                                                      float lower, float upper) {
+  convolution made;
+  problem& p = made.problem_;
+  p.channels_in = in[1];
+  p.channels_out = out[1];
+  p.in = {in[1], in[2], in[3], 0, in[3] * in[1]};
+  p.out = {out[1], out[2], out[3], 0, out[3] * out[1]};
+  p.pad_top = pad_top;
+  p.pad_left = pad_left;
+  p.lower = lower;
+  p.upper = upper;
+  made.kernels_ = simd::kernels_for(std::gcd(p.channels_in, p.channels_out));
+  if (made.kernels_ == nullptr) return std::nullopt;
+  return made;
+}
+
 std::string convolution::implementation() const {
   return std::string("winograd:") + kernels_->name;
 }
 
 tensor_ptr convolution::pack(const float* weights) const {
-  const int64_t in = problem_.channels_in;
-  const int64_t out = problem_.channels_out;
-  auto made = std::make_shared<tensor>(dtype::f32, shape{positions, out, in});
-  float* packed = reinterpret_cast<float*>(made->mutable_data());
-  for (int64_t o = 0; o < out; ++o) {
-    for (int64_t i = 0; i < in; ++i) {
-      float points[positions];
-      transform_weights(weights + (o * in + i) * 9, points);
-      for (int64_t k = 0; k < positions; ++k) {
-        packed[k * out * in + simd::packed_place(*kernels_, out, in, i, o)] = points[k];
-      }
-    }
-  }
+  auto made = std::make_shared<tensor>(dtype::f32, shape{packed_floats()});
+  pack(weights, reinterpret_cast<float*>(made->mutable_data()));
   return made;
+}
+
+void convolution::pack(const float* weights, float* packed) const {
+  pack_weights(*kernels_, weights, problem_.channels_in, problem_.channels_out, packed);
+}
+
+int64_t convolution::packed_floats() const {
+  return positions * problem_.channels_in * problem_.channels_out;
 }
 
 int64_t convolution::tiles_at_once(int64_t images) const {
@@ -130,6 +120,14 @@ void convolution::run(std::span<const float* const> src, std::span<float* const>
   now.bias = bias;
   const auto images = static_cast<int64_t>(src.size());
   kernels_->winograd(now, images, src.data(), dst.data(), scratch, tiles_at_once(images));
+}
+
+void convolution::sum_weight_gradient(std::span<const float* const> src,
+                                      std::span<const float* const> gradient, float* scratch,
+                                      float* sums) const {
+  const auto images = static_cast<int64_t>(src.size());
+  kernels_->winograd_weights(problem_, images, src.data(), gradient.data(), scratch,
+                             tiles_at_once(images), sums);
 }
 
 }  // namespace graft::onednn::winograd

@@ -18,16 +18,26 @@ class convolution {
   // layouts of what it reads and writes.
   static std::optional<convolution> of(const convolution_spec& spec, const dnnl::memory::desc& src,
                                        const dnnl::memory::desc& dst);
+  // The same between images that lie as [H,W,C]; `in` and `out` are [N,C,H,W].
+  static std::optional<convolution> channels_last(const shape& in, const shape& out,
+                                                  int64_t pad_top, int64_t pad_left, float lower,
+                                                  float upper);
 
   [[nodiscard]] std::string implementation() const;  // "winograd:avx2"
   // `weights` ([O,I,3,3]) in the form that run() takes: 36 floats for each pair of channels.
   [[nodiscard]] tensor_ptr pack(const float* weights) const;
+  void pack(const float* weights, float* packed) const;
+  [[nodiscard]] int64_t packed_floats() const;
   // Floats of working memory for `images` images at once.
   [[nodiscard]] int64_t scratch(int64_t images) const;
   // Convolves images one by one, or better several at once: each stretch of the weights is then
   // used while it is in the cache. The bits of an image do not depend on the others.
   void run(std::span<const float* const> src, std::span<float* const> dst, const float* weights,
            const float* bias, float* scratch) const;
+  // Adds up the gradient of the weights in the form of unpack_gradient(): packed_floats() sums.
+  void sum_weight_gradient(std::span<const float* const> src,
+                           std::span<const float* const> gradient, float* scratch,
+                           float* sums) const;
 
  private:
   [[nodiscard]] int64_t tiles_at_once(int64_t images) const;

@@ -38,7 +38,7 @@ inline void transform_input(const problem& p, const float* src, const place& at,
   const bool inside =
       row >= 0 && column >= 0 && row + window <= p.in.height && column + window <= p.in.width;
   for (int64_t c = 0; c < p.channels_in; c += vector::width) {
-    const float* from = src + c / p.block * p.in.block_stride + c % p.block;
+    const float* from = src + c / p.in.block * p.in.block_stride + c % p.in.block;
     if (inside) {
       transform_window<true>(p, from, row, column, to + c, stride);
     } else {
@@ -50,7 +50,7 @@ inline void transform_input(const problem& p, const float* src, const place& at,
 inline void transform_output(const problem& p, const float* from, int64_t stride, float* dst,
                              const place& at) {
   for (int64_t c = 0; c < p.channels_out; c += vector::width) {
-    float* to = dst + c / p.block * p.out.block_stride + c % p.block;
+    float* to = dst + c / p.out.block * p.out.block_stride + c % p.out.block;
     transform_products(p, from + c, stride, load(p.bias + c), to, at.row, at.column);
   }
 }

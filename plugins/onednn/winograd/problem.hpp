@@ -9,8 +9,10 @@ constexpr int64_t tile = 4;                     // output pixels a side
 constexpr int64_t window = tile + 2;            // input pixels a side
 constexpr int64_t positions = window * window;  // products of one tile and channel pair
 
-// A tensor [C/block,H,W,block] of one image; strides in floats, pixels `block` apart.
+// A tensor [C/block,H,W,block] of one image; strides in floats, pixels `block` apart. With all
+// channels in one block it is [H,W,C].
 struct blocked_tensor {
+  int64_t block = 0;  // channels, a multiple of the kernel's vector
   int64_t height = 0;
   int64_t width = 0;
   int64_t block_stride = 0;
@@ -19,7 +21,6 @@ struct blocked_tensor {
 
 // dst = clamp(conv3x3(src, weights) + bias [+ dst]), stride 1.
 struct problem {
-  int64_t block = 0;  // channels in a block of both tensors, a multiple of the kernel's vector
   int64_t channels_in = 0;
   int64_t channels_out = 0;
   blocked_tensor in;
@@ -32,6 +33,7 @@ struct problem {
   float lower = 0;
   float upper = 0;
 
+  // Tiles of the output.
   [[nodiscard]] int64_t tiles_down() const { return (out.height + tile - 1) / tile; }
   [[nodiscard]] int64_t tiles_across() const { return (out.width + tile - 1) / tile; }
   [[nodiscard]] int64_t tiles() const { return tiles_down() * tiles_across(); }

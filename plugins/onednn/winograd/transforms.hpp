@@ -57,7 +57,7 @@ inline void transform_window(const problem& p, const float* src, int64_t row, in
     for (int64_t y = 0; y < window; ++y) {
       const bool there = Inside || (column_there && row + y >= 0 && row + y < p.in.height);
       pixels[y] =
-          there ? load(src + (row + y) * p.in.row_stride + (column + x) * p.block) : every(0.0F);
+          there ? load(src + (row + y) * p.in.row_stride + (column + x) * p.in.block) : every(0.0F);
     }
     to_points(pixels, points);
     for (int64_t y = 0; y < window; ++y) half[y * window + x] = points[y];
@@ -88,8 +88,8 @@ inline void transform_products(const problem& p, const float* from, int64_t stri
   for (int64_t y = 0; y < rows; ++y) {
     vector pixels[tile];
     from_points(half + y * window, pixels);
-    float* to = dst + (row + y) * p.out.row_stride + column * p.block;
-    for (int64_t x = 0; x < columns; ++x, to += p.block) {
+    float* to = dst + (row + y) * p.out.row_stride + column * p.out.block;
+    for (int64_t x = 0; x < columns; ++x, to += p.out.block) {
       vector made = pixels[x] + bias;
       if (p.add) made = made + load(to);
       store(to, at_most(at_least(made, lower), upper));

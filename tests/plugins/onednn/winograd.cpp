@@ -4,6 +4,7 @@
 #include "support/models.hpp"
 #include "support/shared.hpp"
 #include "winograd/convolution.hpp"
+#include "winograd/weights.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -201,4 +202,54 @@ TEST_CASE("what our Winograd cannot do is left to others") {
   layer_case ragged = l;
   ragged.in = 20;
   CHECK_FALSE(possible(spec_of(ragged), 8));
+}
+
+TEST_CASE("the gradient of the weights is what the definition says") {
+  const std::vector<layer_case> layers = {{32, 16, 12, 12, 1, {}},
+                                          {16, 48, 13, 15, 1, {}},
+                                          {48, 16, 9, 7, 0, {}},
+                                          {16, 16, 30, 31, 2, {}}};
+  blocks_here();
+  if (!cpu_has_avx2()) return;
+  for (const layer_case& l : layers) {
+    INFO(l.in << " to " << l.out << " at " << l.height << "x" << l.width);
+    constexpr int64_t images = 3;
+    const std::vector<float> x =
+        noise(static_cast<std::size_t>(images * l.in * l.height * l.width), 1);
+    const std::vector<float> dy = noise(static_cast<std::size_t>(images * l.out * l.pixels()), 2);
+    const auto kernel = winograd::convolution::channels_last(
+        {images, l.in, l.height, l.width}, {images, l.out, l.out_height(), l.out_width()}, l.pad,
+        l.pad, 0, 0);
+    REQUIRE(kernel);
+    std::vector<const float*> src;
+    std::vector<const float*> gradient;
+    for (int64_t i = 0; i < images; ++i) {
+      src.push_back(x.data() + i * l.in * l.height * l.width);
+      gradient.push_back(dy.data() + i * l.out * l.pixels());
+    }
+    std::vector<float> scratch(static_cast<std::size_t>(kernel->scratch(images)));
+    std::vector<float> sums(static_cast<std::size_t>(kernel->packed_floats()));
+    kernel->sum_weight_gradient(src, gradient, scratch.data(), sums.data());
+    std::vector<float> made(static_cast<std::size_t>(l.out * l.in * 9));
+    winograd::unpack_gradient(sums.data(), l.in, l.out, made.data());
+
+    std::vector<float> wanted(made.size());
+    for (int64_t o = 0; o < l.out; ++o) {
+      for (int64_t c = 0; c < l.in; ++c) {
+        for (int64_t k = 0; k < 9; ++k) {
+          double sum = 0;
+          for (int64_t p = 0; p < images * l.pixels(); ++p) {
+            const int64_t row = p % l.pixels() / l.out_width() + k / 3 - l.pad;
+            const int64_t column = p % l.out_width() + k % 3 - l.pad;
+            if (row < 0 || column < 0 || row >= l.height || column >= l.width) continue;
+            const int64_t from = (p / l.pixels() * l.height + row) * l.width + column;
+            sum += static_cast<double>(x[static_cast<std::size_t>(from * l.in + c)]) *
+                   dy[static_cast<std::size_t>(p * l.out + o)];
+          }
+          wanted[static_cast<std::size_t>((o * l.in + c) * 9 + k)] = static_cast<float>(sum);
+        }
+      }
+    }
+    CHECK(relative_error(made, wanted) < 3e-5);
+  }
 }

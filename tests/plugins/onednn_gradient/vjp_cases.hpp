@@ -11,8 +11,9 @@ struct vjp_case {
   ints dims;  // of one item
   int64_t opset;
   void (*build)(model_builder& m);
-  bool batch = false;  // BN in batch mode
-  float offset = 0;    // added to the input, which else lies between -1 and 1
+  bool batch = false;   // BN in batch mode
+  float offset = 0;     // added to the input, which else lies between -1 and 1
+  bool linear = false;  // has no kink that a longer step could cross
 };
 
 extern const std::vector<vjp_case> layer_vjps;    // convolutions, normalisation, pools, products

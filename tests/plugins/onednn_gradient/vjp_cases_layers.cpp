@@ -28,6 +28,15 @@ const std::vector<vjp_case> layer_vjps = {
      [](auto& m) {
        conv(m, {32, 16, 3, 3}, {list("pads", {1, 1, 1, 1})});
      }},
+    {"Conv 3x3 by Winograd",
+     {32, 13, 12},
+     13,
+     [](auto& m) {
+       conv(m, {48, 32, 3, 3}, {list("pads", {1, 1, 1, 1})});
+     },
+     false,
+     0,
+     true},
     {"Conv 1x1",
      {24, 4, 5},
      13,
