@@ -99,5 +99,4 @@ def main():
                   f"{rate['graft'] / max(rate[kind] for kind in kinds):.2f} times its best", flush=True)
 
 
-
 main()

@@ -5,6 +5,7 @@
 #include "gradient/backward_desc.hpp"
 #include "gradient/depthwise_weights.hpp"
 #include "gradient/operators.hpp"
+#include "gradient/pixel_weights.hpp"
 #include "gradient/winograd_layer.hpp"
 #include "kernels/dnnl_compat.hpp"
 #include "ops/op.hpp"
@@ -60,6 +61,7 @@ class convolution final : public differentiable {
   dnnl::primitive run_weights_;
   depthwise_shape depthwise_;               // kernel 0 where oneDNN does it
   std::optional<winograd_layer> winograd_;  // in place of all of oneDNN's
+  std::optional<pixel_weights> pixels_;     // in place of its gradient of the weights
 
   std::vector<float> factor_;    // s
   std::vector<float> inverse_;   // 1 / sqrt(variance + epsilon)
@@ -129,6 +131,8 @@ void convolution::describe(builder& b, const window& win, int64_t groups, const 
     depthwise_ = s;
     return;
   }
+  pixels_ = pixel_weights::of(x, w, out.dims, win, groups);
+  if (pixels_) return;
   weights_ = describe_backward<dnnl::convolution_backward_weights>(
       engine_, attr, forward_, direct, source_, any, bias_, target_, strides, dilations, before,
       behind);
@@ -220,6 +224,8 @@ void convolution::weight_gradients(chunk& c, const float* dy) const {
   const buffer db = c.scratch(channels_);
   if (winograd_) {
     winograd_->weight_gradient(c, c.read(in[image]), dy, g.get(), db.get());
+  } else if (pixels_) {
+    pixels_->run(c, c.read(in[image]), dy, g.get(), db.get());
   } else if (depthwise_.kernel != 0) {
     const buffer room = c.scratch(depthwise_scratch(depthwise_));
     depthwise_weights(depthwise_, c.read(in[image]), dy, g.get(), db.get(), room.get());

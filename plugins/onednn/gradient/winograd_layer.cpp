@@ -1,5 +1,6 @@
 #include "gradient/winograd_layer.hpp"
 
+#include "gradient/pixel_weights.hpp"
 #include "winograd/weights.hpp"
 
 #include <algorithm>
@@ -73,10 +74,7 @@ void winograd_layer::weight_gradient(chunk& c, const float* x, const float* dy, 
   std::fill_n(sums.get(), forward_.packed_floats(), 0.0F);
   forward_.sum_weight_gradient(images_of(x, in_), images_of(dy, out_), room.get(), sums.get());
   winograd::unpack_gradient(sums.get(), in_[1], out_[1], g);
-  std::vector<double> columns(static_cast<std::size_t>(out_[1]), 0.0);
-  column_sums(dy, element_count(out_) / out_[1], out_[1], columns.data());
-  std::transform(columns.begin(), columns.end(), db,
-                 [](double sum) { return static_cast<float>(sum); });
+  sum_rows(dy, element_count(out_) / out_[1], out_[1], db);
 }
 
 }  // namespace graft::onednn::gradient

@@ -2,6 +2,7 @@
 #include "simd/kernel_table.hpp"
 
 #include "dense/multiply.hpp"
+#include "weight_gradient/sum.hpp"
 #include "winograd/weight_gradient.hpp"
 
 namespace graft::onednn::simd {
@@ -12,6 +13,8 @@ const kernel_table avx2_kernels = {"avx2",
                                    winograd::scratch_floats,
                                    winograd::convolve,
                                    winograd::sum_weight_gradient,
+                                   weight_gradient::scratch_floats,
+                                   weight_gradient::sum,
                                    dense::multiply_rows};
 
 }  // namespace graft::onednn::simd

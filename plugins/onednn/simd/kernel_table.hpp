@@ -5,6 +5,7 @@
 #pragma once
 
 #include "dense/problem.hpp"
+#include "weight_gradient/problem.hpp"
 #include "winograd/problem.hpp"
 
 namespace graft::onednn::simd {
@@ -25,6 +26,10 @@ struct kernel_table {
   void (*winograd_weights)(const winograd::problem& p, int64_t images, const float* const* src,
                            const float* const* gradient, float* scratch, int64_t tiles,
                            float* sums) = nullptr;
+  // Adds to `sums` ([taps,out,in]) the gradient of a convolution's weights.
+  int64_t (*weight_gradient_scratch)(const weight_gradient::problem& p) = nullptr;
+  void (*weight_gradient)(const weight_gradient::problem& p, const float* x, const float* dy,
+                          float* scratch, float* sums) = nullptr;
   // The product of `rows` rows and a matrix. The bits of a row do not depend on the others.
   void (*dense)(const dense::problem& p, const float* in, int64_t rows, float* out) = nullptr;
 };

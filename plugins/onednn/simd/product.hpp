@@ -53,7 +53,7 @@ void multiply(const float* in, int64_t in_stride, const float* weights, int64_t 
 // weights[k][v].
 template <int64_t Rows, int64_t Vectors>
 void add_columns(const float* in, int64_t in_stride, const float* weights, int64_t stride,
-                 int64_t depth, float* out) {
+                 int64_t depth, float* out, int64_t out_stride) {
   vector sums[Rows][Vectors];
 #pragma GCC unroll 16
   for (int64_t r = 0; r < Rows; ++r) {
@@ -77,14 +77,15 @@ void add_columns(const float* in, int64_t in_stride, const float* weights, int64
   for (int64_t r = 0; r < Rows; ++r) {
 #pragma GCC unroll 2
     for (int64_t v = 0; v < Vectors; ++v) {
-      float* to = out + r * stride + v * vector::width;
+      float* to = out + r * out_stride + v * vector::width;
       store(to, load(to) + sums[r][v]);
     }
   }
 }
 
 using product = void (*)(const float*, int64_t, const float*, int64_t, float*, int64_t);
-using column_product = void (*)(const float*, int64_t, const float*, int64_t, int64_t, float*);
+using column_product = void (*)(const float*, int64_t, const float*, int64_t, int64_t, float*,
+                                int64_t);
 
 // A kernel for each number of rows from 1 to most_rows, at its number.
 template <class Kernel>

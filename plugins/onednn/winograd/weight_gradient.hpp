@@ -55,7 +55,8 @@ inline void multiply_tiles(const problem& p, const float* in, const float* out, 
       const int64_t left = p.channels_in - i;
       const int64_t here = left < most_rows ? left : most_rows;
       const auto add = whole ? columns<panel_vectors>.of[here] : columns<1>.of[here];
-      add(in + i, p.channels_in, out + o, p.channels_out, count, sums + i * p.channels_out + o);
+      add(in + i, p.channels_in, out + o, p.channels_out, count, sums + i * p.channels_out + o,
+          p.channels_out);
       i += here;
     }
   }

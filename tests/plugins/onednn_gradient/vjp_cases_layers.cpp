@@ -28,6 +28,18 @@ const std::vector<vjp_case> layer_vjps = {
      [](auto& m) {
        conv(m, {32, 16, 3, 3}, {list("pads", {1, 1, 1, 1})});
      }},
+    {"Conv strided, of whole vectors",
+     {24, 9, 7},
+     13,
+     [](auto& m) {
+       conv(m, {20, 24, 3, 3}, {list("pads", {1, 0, 1, 1}), list("strides", {2, 3})});
+     }},
+    {"Conv dilated, of whole vectors",
+     {16, 9, 9},
+     13,
+     [](auto& m) {
+       conv(m, {16, 16, 2, 3}, {list("pads", {1, 2, 1, 2}), list("dilations", {3, 2})});
+     }},
     {"Conv 3x3 by Winograd",
      {32, 13, 12},
      13,
