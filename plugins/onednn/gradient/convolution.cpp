@@ -3,7 +3,6 @@
 // and the sums db of the masked gradient, from which
 //   dW = s G, dscale = (<W,G> + (bias - mean) db) / sqrt(variance + epsilon), dshift = db.
 #include "gradient/backward_desc.hpp"
-#include "gradient/depthwise_weights.hpp"
 #include "gradient/operators.hpp"
 #include "gradient/pixel_weights.hpp"
 #include "gradient/winograd_layer.hpp"
@@ -59,9 +58,9 @@ class convolution final : public differentiable {
   dnnl::primitive run_forward_;
   dnnl::primitive run_data_;
   dnnl::primitive run_weights_;
-  depthwise_shape depthwise_;               // kernel 0 where oneDNN does it
-  std::optional<winograd_layer> winograd_;  // in place of all of oneDNN's
-  std::optional<pixel_weights> pixels_;     // in place of its gradient of the weights
+  std::optional<depthwise::problem> depthwise_;  // where our kernel makes its gradient
+  std::optional<winograd_layer> winograd_;       // in place of all of oneDNN's
+  std::optional<pixel_weights> pixels_;          // in place of its gradient of the weights
 
   std::vector<float> factor_;    // s
   std::vector<float> inverse_;   // 1 / sqrt(variance + epsilon)
@@ -125,10 +124,9 @@ void convolution::describe(builder& b, const window& win, int64_t groups, const 
 
   const bool square = w[2] == w[3] && win.stride[0] == win.stride[1] && win.dilation[0] == 1 &&
                       win.dilation[1] == 1;
-  const depthwise_shape s{x[0],       x[1], x[2],          x[3],          win.out[0],
-                          win.out[1], w[2], win.stride[0], win.before[0], win.before[1]};
-  if (groups == x[1] && w[0] == groups && square && has_depthwise_weights(s)) {
-    depthwise_ = s;
+  if (groups == x[1] && w[0] == groups && square && (w[2] == 3 || w[2] == 5 || w[2] == 7)) {
+    depthwise_ = {x[0],       x[1], x[2],          x[3],          win.out[0],
+                  win.out[1], w[2], win.stride[0], win.before[0], win.before[1]};
     return;
   }
   pixels_ = pixel_weights::of(x, w, out.dims, win, groups);
@@ -226,9 +224,10 @@ void convolution::weight_gradients(chunk& c, const float* dy) const {
     winograd_->weight_gradient(c, c.read(in[image]), dy, g.get(), db.get());
   } else if (pixels_) {
     pixels_->run(c, c.read(in[image]), dy, g.get(), db.get());
-  } else if (depthwise_.kernel != 0) {
-    const buffer room = c.scratch(depthwise_scratch(depthwise_));
-    depthwise_weights(depthwise_, c.read(in[image]), dy, g.get(), db.get(), room.get());
+  } else if (depthwise_) {
+    const simd::kernel_table& kernels = simd::widest_kernels();
+    const buffer room = c.scratch(kernels.depthwise_scratch(*depthwise_));
+    kernels.depthwise_gradient(*depthwise_, c.read(in[image]), dy, g.get(), db.get(), room.get());
   } else {
     weights_through_onednn(c, dy, g.get(), db.get());
   }

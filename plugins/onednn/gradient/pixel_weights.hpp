@@ -12,7 +12,7 @@ namespace graft::onednn::gradient {
 
 class pixel_weights {
  public:
-  // Nothing where there is no kernel: channels that do not fill vectors, groups, an older CPU.
+  // Nothing where there is no kernel: channels that do not fill vectors, groups.
   // `in`, `weights` and `out` are as ONNX has them.
   static std::optional<pixel_weights> of(const shape& in, const shape& weights, const shape& out,
                                          const window& win, int64_t groups);

@@ -2,19 +2,22 @@
 #include "simd/kernel_table.hpp"
 
 #include "dense/multiply.hpp"
+#include "depthwise/weight_gradient.hpp"
 #include "weight_gradient/sum.hpp"
 #include "winograd/weight_gradient.hpp"
 
 namespace graft::onednn::simd {
 
-const kernel_table avx2_kernels = {"avx2",
-                                   vector::width,
-                                   panel,
-                                   winograd::scratch_floats,
-                                   winograd::convolve,
-                                   winograd::sum_weight_gradient,
-                                   weight_gradient::scratch_floats,
-                                   weight_gradient::sum,
-                                   dense::multiply_rows};
+const kernel_table avx2_kernels = {.name = "avx2",
+                                   .vector = vector::width,
+                                   .panel = panel,
+                                   .winograd_scratch = winograd::scratch_floats,
+                                   .winograd = winograd::convolve,
+                                   .winograd_weights = winograd::sum_weight_gradient,
+                                   .weight_gradient_scratch = weight_gradient::scratch_floats,
+                                   .weight_gradient = weight_gradient::sum,
+                                   .depthwise_scratch = depthwise::scratch_floats,
+                                   .depthwise_gradient = depthwise::sum_weight_gradient,
+                                   .dense = dense::multiply_rows};
 
 }  // namespace graft::onednn::simd

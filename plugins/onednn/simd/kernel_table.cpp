@@ -4,9 +4,16 @@
 
 namespace graft::onednn::simd {
 
+const kernel_table& widest_kernels() {
+  if (cpu_has_avx512()) return avx512_kernels;
+  return cpu_has_avx2() ? avx2_kernels : sse41_kernels;
+}
+
 const kernel_table* kernels_for(int64_t channels) {
-  if (cpu_has_avx512() && channels % avx512_kernels.vector == 0) return &avx512_kernels;
-  if (cpu_has_avx2() && channels % avx2_kernels.vector == 0) return &avx2_kernels;
+  const kernel_table* const widest = &widest_kernels();
+  for (const kernel_table* one : {&avx512_kernels, &avx2_kernels, &sse41_kernels}) {
+    if (one->vector <= widest->vector && channels % one->vector == 0) return one;
+  }
   return nullptr;
 }
 

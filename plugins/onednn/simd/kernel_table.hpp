@@ -5,6 +5,7 @@
 #pragma once
 
 #include "dense/problem.hpp"
+#include "depthwise/problem.hpp"
 #include "weight_gradient/problem.hpp"
 #include "winograd/problem.hpp"
 
@@ -30,15 +31,21 @@ struct kernel_table {
   int64_t (*weight_gradient_scratch)(const weight_gradient::problem& p) = nullptr;
   void (*weight_gradient)(const weight_gradient::problem& p, const float* x, const float* dy,
                           float* scratch, float* sums) = nullptr;
+  // The gradient of a depthwise convolution's weights, [C,kernel,kernel], and the sums of dy, [C].
+  int64_t (*depthwise_scratch)(const depthwise::problem& p) = nullptr;
+  void (*depthwise_gradient)(const depthwise::problem& p, const float* x, const float* dy,
+                             float* dw, float* db, float* scratch) = nullptr;
   // The product of `rows` rows and a matrix. The bits of a row do not depend on the others.
   void (*dense)(const dense::problem& p, const float* in, int64_t rows, float* out) = nullptr;
 };
 
+extern const kernel_table sse41_kernels;
 extern const kernel_table avx2_kernels;
 extern const kernel_table avx512_kernels;
 
-// The table of the widest vectors that this CPU has and that divide `channels`; null where there is
-// none.
+// The table of the widest vectors that this CPU has.
+const kernel_table& widest_kernels();
+// Of the widest that divide `channels`; null where none does.
 const kernel_table* kernels_for(int64_t channels);
 
 // Where element (row, column) of a matrix of `columns` columns and `depth` rows lies in the panels

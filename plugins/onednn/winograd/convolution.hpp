@@ -1,5 +1,5 @@
-// A convolution as our own Winograd kernels run it: F(4x4,3x3) over blocked layouts, on CPUs with
-// AVX2 or AVX-512. A quarter of the multiplications of the direct form, so about twice its speed.
+// A convolution as our own Winograd kernels run it: F(4x4,3x3) over blocked layouts, for SSE4.1,
+// AVX2 and AVX-512. A quarter of the multiplications of the direct form, so about twice its speed.
 #pragma once
 
 #include "kernels/convolution_spec.hpp"
@@ -14,7 +14,7 @@ namespace graft::onednn::winograd {
 class convolution {
  public:
   // Nothing where no kernel can: another window or stride, channels that do not fill their blocks,
-  // epilogues other than an addition and then relu or clip, an older CPU. `src` and `dst` are the
+  // epilogues other than an addition and then relu or clip. `src` and `dst` are the
   // layouts of what it reads and writes.
   static std::optional<convolution> of(const convolution_spec& spec, const dnnl::memory::desc& src,
                                        const dnnl::memory::desc& dst);
