@@ -76,6 +76,14 @@ std::vector<param> backbone::params() {
           .standard("\"pretrained\"")
           .doc("Where training starts: from the model's weights, or from random ones (with "
                "trainable = \"all\")."),
+      param::integer("activation_memory")
+          .range(0, 1 << 20)
+          .unit("MB")
+          .standard("0")
+          .no_effect()
+          .doc("Memory that activations kept for the backward pass may take, with BN frozen; "
+               "what does not fit is computed again, which costs up to another forward pass and "
+               "changes no number. 0 keeps all."),
       param::file("plan").optional().no_effect().doc(
           "The kernels that an earlier run used, from its nodes folder; without it they are chosen "
           "by timing, once for each machine."),

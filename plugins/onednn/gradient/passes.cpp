@@ -68,11 +68,14 @@ std::vector<std::size_t> meetings(const route& r) {
   return found;
 }
 
-void release_after(const route& r, const program& p, chunk& c, std::size_t op, bool keep) {
+enum class keeping : uint8_t { nothing, boundaries, all };
+
+void release_after(const route& r, const program& p, chunk& c, std::size_t op, keeping what) {
   for (const operand& o : p.operators[op]->in) {
     if (!o.is(operand::kind::activation) || o.index == r.exit(p)) continue;
+    if (what == keeping::boundaries && r.between_stages(p, o.index)) continue;
     const auto at = static_cast<std::size_t>(o.index);
-    if (p.last_use[at] == op && !(keep && p.kept[at])) c.release_value(at);
+    if (p.last_use[at] == op && !(what == keeping::all && p.kept[at])) c.release_value(at);
   }
 }
 
@@ -86,7 +89,26 @@ void play_back(const program& p, chunk& c, std::size_t op, bool finishing) {
   c.release_gradient(static_cast<std::size_t>(one.out.index));
 }
 
+// Backward through a micro-batch that kept only what lies between stages: the last stage first,
+// each computed again and then played back.
+void play_back_again(const route& r, const program& p, chunk& c) {
+  for (std::size_t k = r.part.to; k-- > r.part.from;) {
+    for (std::size_t op = p.first[k]; op < p.first[k + 1]; ++op) {
+      p.operators[op]->forward(c);
+      release_after(r, p, c, op, keeping::all);
+    }
+    for (std::size_t op = p.first[k + 1]; op-- > p.first[k];) play_back(p, c, op, false);
+  }
+}
+
 }  // namespace
+
+bool route::between_stages(const program& p, int32_t place) const {
+  const auto begin = p.boundaries.begin();
+  const auto first = begin + static_cast<std::ptrdiff_t>(part.from);
+  const auto last = begin + static_cast<std::ptrdiff_t>(part.to);
+  return std::find(first, last, place) != last;
+}
 
 status run_tasks(int64_t n, const parallel_for& workers, const std::function<void(int64_t)>& task) {
   std::vector<status> ended(static_cast<std::size_t>(n));
@@ -113,6 +135,9 @@ status run_forward(route& r, const float* input, float* output, bool keep,
     GRAFT_TRY(each_passage(r, workers, [&](passage& one, std::size_t) {
       const program& p = *one.through;
       chunk& c = *one.state;
+      const keeping what = !keep       ? keeping::nothing
+                           : one.again ? keeping::boundaries
+                                       : keeping::all;
       std::size_t op = r.begin(p);
       if (k == 0) {
         const operand entry = at_place(p, r.entry(p));
@@ -120,12 +145,12 @@ status run_forward(route& r, const float* input, float* output, bool keep,
       } else {
         op = met[k - 1];
         p.operators[op]->finish_forward(c);
-        release_after(r, p, c, op++, keep);
+        release_after(r, p, c, op++, what);
       }
       const std::size_t stop = k < met.size() ? met[k] : r.end(p);
       for (; op < stop; ++op) {
         p.operators[op]->forward(c);
-        release_after(r, p, c, op, keep);
+        release_after(r, p, c, op, what);
       }
       if (k < met.size()) {
         p.operators[stop]->forward(c);
@@ -158,7 +183,11 @@ status run_backward(route& r, const float* grad_out, float* grad_in,
         play_back(p, c, op, true);
       }
       const std::size_t stop = k > 0 ? met[k - 1] : r.begin(p);
-      while (op > stop + (k > 0 ? 1 : 0)) play_back(p, c, --op, false);
+      if (one.again) {
+        play_back_again(r, p, c);
+      } else {
+        while (op > stop + (k > 0 ? 1 : 0)) play_back(p, c, --op, false);
+      }
       if (k > 0) {
         play_back(p, c, stop, false);
         return;

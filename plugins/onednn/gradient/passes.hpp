@@ -10,7 +10,8 @@ namespace graft::onednn::gradient {
 struct passage {
   std::shared_ptr<program> through;
   std::unique_ptr<chunk> state;
-  int64_t first = 0;  // item
+  int64_t first = 0;   // item
+  bool again = false;  // keeps what lies between stages and computes the rest again
 };
 
 // What both passes work on.
@@ -20,6 +21,8 @@ struct route {
   int64_t shards = 1;
   parameter_store* parameters = nullptr;
 
+  // Is it the end of a stage?
+  [[nodiscard]] bool between_stages(const program& p, int32_t place) const;
   [[nodiscard]] int32_t entry(const program& p) const { return p.boundaries[part.from]; }
   [[nodiscard]] int32_t exit(const program& p) const { return p.boundaries[part.to]; }
   [[nodiscard]] std::size_t begin(const program& p) const { return p.first[part.from]; }

@@ -1,6 +1,7 @@
 #include "gradient/trainable_network.hpp"
 
 #include "formats/onnx/reader.hpp"
+#include "gradient/activation_plan.hpp"
 #include "gradient/builder.hpp"
 #include "gradient/passes.hpp"
 #include "import/importer.hpp"
@@ -30,6 +31,12 @@ struct trainable_network::state {
   result<std::shared_ptr<program>> program_for(bool batch_statistics, int64_t items);
   status pack(program& p, const stretch& part);
   status divide(const stretch& part, mode how, int64_t n, route& r);
+  // Which micro-batches compute their activations again.
+  void spare(route& r) const;
+  [[nodiscard]] int64_t budget() const {
+    constexpr auto size = static_cast<int64_t>(sizeof(float));
+    return (options.activation_bytes + size - 1) / size;
+  }
 };
 
 struct tape::state {
@@ -133,6 +140,15 @@ status trainable_network::state::divide(const stretch& part, mode how, int64_t n
   return {};
 }
 
+void trainable_network::state::spare(route& r) const {
+  const activation_sizes sizes(*r.passages.front().through, r.part);
+  const auto count = static_cast<int64_t>(r.passages.size());
+  const activation_plan plan = plan_activations(sizes, count, r.shards, budget());
+  for (auto i = static_cast<std::size_t>(plan.kept); i < r.passages.size(); ++i) {
+    r.passages[i].again = true;
+  }
+}
+
 trainable_network::trainable_network(std::unique_ptr<state> made) : state_(std::move(made)) {}
 trainable_network::~trainable_network() = default;
 
@@ -178,22 +194,16 @@ std::size_t trainable_network::planned_memory(std::size_t from, int64_t n) const
   const auto found = state_->programs.find({false, state_->micro_batch});
   if (found == state_->programs.end()) return 0;
   const program& p = *found->second;
-  int64_t activations = 0;
-  int64_t largest = 0;
-  for (std::size_t i = p.first[from]; i < p.operators.size(); ++i) {
-    const int64_t count = p.operators[i]->out.count();
-    const bool kept = p.kept[static_cast<std::size_t>(p.operators[i]->out.index)];
-    activations += kept ? count : 0;
-    largest = std::max(largest, count);
-  }
+  const activation_sizes sizes(p, {from, state_->stages.size()});
   int64_t packed = 0;
   for (const auto& op : p.operators) packed += op->packed_floats();
   int64_t weights = 0;
   for (const parameter& one : state_->parameters->all()) weights += one.count();
   const int64_t queues = (n + state_->micro_batch - 1) / state_->micro_batch;
   const int64_t shards = std::min(state_->options.shards, queues);
+  const int64_t kept = plan_activations(sizes, queues, shards, state_->budget()).floats;
   // Beside what is kept an operator holds its result and two gradients of that size.
-  const int64_t floats = queues * (activations + 3 * largest) + (2 + shards) * weights + packed;
+  const int64_t floats = kept + queues * 3 * sizes.largest + (2 + shards) * weights + packed;
   return static_cast<std::size_t>(floats) * sizeof(float);
 }
 
@@ -210,6 +220,8 @@ status trainable_network::forward(const stretch& part, mode how, const float* in
   }
   auto run = std::make_unique<tape::state>();
   GRAFT_TRY(state_->divide(part, how, n, run->route));
+  // In batch mode all micro-batches meet at each normalisation, in both directions.
+  if (record != nullptr && how == mode::frozen_bn) state_->spare(run->route);
   GRAFT_TRY(run_forward(run->route, input, output, record != nullptr, workers));
   if (how == mode::batch_bn) parameters_changed();  // the running statistics
   run->version = state_->parameters->version;

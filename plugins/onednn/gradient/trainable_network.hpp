@@ -32,6 +32,9 @@ struct trainable_options {
   // many threads work at once. Results depend on both, but never on the number of threads.
   int64_t micro_batch = 8;
   int64_t shards = 4;
+  // Bytes that activations kept for the backward pass may take, with BN frozen; what does not fit
+  // is computed again. 0 = all are kept.
+  int64_t activation_bytes = 0;
 };
 
 // Runs task(0) ... task(n - 1), each on any thread, and returns when all are done.

@@ -52,11 +52,14 @@ training_request::training_request(const values& values)
     : trainable(values.text("trainable")), random_weights(values.text("weights") == "random") {
   const std::string bn = values.text("bn");
   batch_statistics = bn == "batch" || (bn == "auto" && random_weights);
+  activation_bytes = values.integer("activation_memory") << 20U;
 }
 
 result<std::shared_ptr<trainable_network>> trainer_side::network() {
   if (network_ == nullptr) {
-    auto made = trainable_network::compile(bytes_of(pack_), options_of(pack_));
+    gradient::trainable_options options = options_of(pack_);
+    options.activation_bytes = request_.activation_bytes;
+    auto made = trainable_network::compile(bytes_of(pack_), options);
     if (!made) return made.status().within(graft::to_string(pack_.file));
     network_ = *made;
   }

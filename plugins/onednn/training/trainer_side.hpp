@@ -23,6 +23,7 @@ struct training_request {
   std::string trainable = "none";  // "none", "all", or the first stage that is
   bool batch_statistics = false;   // BN over the batch; else as stored
   bool random_weights = false;
+  int64_t activation_bytes = 0;  // as gradient::trainable_options
 
   explicit training_request(const values& values);
   [[nodiscard]] bool any() const { return trainable != "none"; }

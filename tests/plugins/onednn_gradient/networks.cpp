@@ -46,4 +46,19 @@ model_builder mixed_network(const std::string& activation) {
   return m;
 }
 
+model_builder deep_network() {
+  model_builder m({8, 24, 24});
+  std::string last = "x";
+  for (int i = 0; i < 9; ++i) {
+    const std::string name = "conv" + std::to_string(i);
+    const int64_t stride = i == 3 || i == 6 ? 2 : 1;
+    convolution(m, name, last, {8, 8, 3, 3},
+                {list("pads", {1, 1, 1, 1}), list("strides", {stride, stride})}, true);
+    last = "relu" + std::to_string(i);
+    m.node("Relu", {name}, last);
+  }
+  m.node("GlobalAveragePool", {last}, "pooled").node("Flatten", {"pooled"}, "features");
+  return m;
+}
+
 }  // namespace graft::test

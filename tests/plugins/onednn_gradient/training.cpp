@@ -112,6 +112,32 @@ TEST_CASE("stages one by one give the gradients of the whole") {
   CHECK(relative_error(error, whole) < 1e-5);
 }
 
+TEST_CASE("activations that are computed again give the same bits in less memory") {
+  trainable_options options = small_batches();
+  options.shards = 1;  // micro-batches one after the other, as one thread takes them
+  const trained_model keeping = trainable(deep_network().model, options);
+  REQUIRE(keeping.stages == 3);
+  const std::vector<float> wanted = gradients(keeping, mode::frozen_bn, one_by_one);
+  const auto planned = [](const trained_model& m) { return m.net->planned_memory(0, items); };
+
+  options.activation_bytes = 1;
+  const trained_model again = trainable(deep_network().model, options);
+  CHECK(gradients(again, mode::frozen_bn, one_by_one) == wanted);
+  CHECK(again.net->memory() < keeping.net->memory());
+  CHECK(planned(again) < planned(keeping));
+
+  // Between the two, some micro-batches keep all.
+  options.activation_bytes = 520'000;
+  const trained_model some = trainable(deep_network().model, options);
+  CHECK(gradients(some, mode::frozen_bn, one_by_one) == wanted);
+  CHECK(planned(some) < planned(keeping));
+  CHECK(planned(some) > planned(again));
+
+  // Normalisation over the batch keeps all: its micro-batches meet on the way.
+  const std::vector<float> met = gradients(keeping, mode::batch_bn, one_by_one);
+  CHECK(gradients(trainable(deep_network().model, options), mode::batch_bn, one_by_one) == met);
+}
+
 TEST_CASE("a tape is used once, and not after the parameters changed") {
   const trained_model m = trainable(mixed_network("Relu").model, small_batches());
   const std::vector<float> x = batch(m);
