@@ -11,11 +11,12 @@ namespace graft::onednn {
 namespace {
 
 // As our own Winograd, between the layouts of `direct`.
-status lower_winograd(lowering& to, const node& n, const convolution_spec& spec,
+status lower_winograd(lowering& to, const node& n, const convolution_spec& spec, form chosen,
                       const dnnl::convolution_forward::primitive_desc& direct, value_id residual) {
-  const auto kernel = winograd::convolution::of(spec, direct.src_desc(), direct.dst_desc());
+  const auto kernel =
+      winograd::convolution::of(spec, own_tile(chosen), direct.src_desc(), direct.dst_desc());
   if (!kernel) {
-    return unsupported("the plan asks for a " + std::string(name_of(form::own_winograd)) +
+    return unsupported("the plan asks for a " + std::string(name_of(chosen)) +
                        " kernel, which there is not for this layer");
   }
   const tensor_ptr weights = kernel->pack(to.at(n.inputs[1]).constant->values<float>().data());
@@ -57,8 +58,7 @@ status lower_convolution(lowering& to, const node& n, bool& done) {
   GRAFT_TRY(convolution_spec::read(to.ir(), n, to.compute_type(), spec, possible));
   if (!possible) return {};
   const form chosen = spec.may_be_winograd() ? to.plan().of(spec.key()) : form::direct;
-  const auto described =
-      spec.describe(to.engine(), chosen == form::own_winograd ? form::direct : chosen);
+  const auto described = spec.describe(to.engine(), own_tile(chosen) > 0 ? form::direct : chosen);
   if (!described) {
     return unsupported("the plan asks for a " + std::string(name_of(chosen)) +
                        " kernel, which oneDNN does not have for this layer");
@@ -69,7 +69,7 @@ status lower_convolution(lowering& to, const node& n, bool& done) {
     if (e.what == epilogue::kind::add) residual = n.inputs[e.operand];
   }
   done = true;
-  if (chosen == form::own_winograd) return lower_winograd(to, n, spec, pd, residual);
+  if (own_tile(chosen) > 0) return lower_winograd(to, n, spec, chosen, pd, residual);
   const value& w = to.at(n.inputs[1]);
   std::vector<std::pair<int, slot_id>> arguments = {
       {DNNL_ARG_SRC, to.use(n.inputs[0], pd.src_desc())},

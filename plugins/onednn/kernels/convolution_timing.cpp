@@ -87,12 +87,11 @@ class own_trial final : public trial {
   own_trial(const dnnl::engine& engine, const winograd::convolution& convolution,
             const description& direct)
       : convolution_(convolution) {
-    using winograd::positions;
     const compat::dims sizes = compat::read_layout(direct.weights_desc()).sizes;
     const auto floats = [&](int64_t count) {
       return filled({{count}, dnnl::memory::data_type::f32, dnnl::memory::format_tag::a}, engine);
     };
-    weights_ = floats(positions * sizes[0] * sizes[1]);
+    weights_ = floats(convolution.packed_floats());
     bias_ = floats(sizes[0]);
     scratch_ = floats(convolution.scratch(images_together));
     for (std::size_t i = 0; i < images_together; ++i) {
@@ -122,11 +121,12 @@ class own_trial final : public trial {
 
 std::unique_ptr<trial> make_trial(const dnnl::engine& engine, const convolution_spec& spec,
                                   const description& direct, form f) {
-  if (f != form::own_winograd) {
+  if (own_tile(f) == 0) {
     return std::make_unique<library_trial>(engine, *spec.describe(engine, f), direct);
   }
   return std::make_unique<own_trial>(
-      engine, *winograd::convolution::of(spec, direct.src_desc(), direct.dst_desc()), direct);
+      engine, *winograd::convolution::of(spec, own_tile(f), direct.src_desc(), direct.dst_desc()),
+      direct);
 }
 
 }  // namespace
@@ -136,8 +136,10 @@ std::vector<form> forms_of(const dnnl::engine& engine, const convolution_spec& s
   if (!spec.may_be_winograd()) return made;
   if (spec.describe(engine, form::winograd)) made.push_back(form::winograd);
   const auto direct = spec.describe(engine, form::direct);
-  if (winograd::convolution::of(spec, direct->src_desc(), direct->dst_desc())) {
-    made.push_back(form::own_winograd);
+  for (const form own : {form::winograd_4x4, form::winograd_6x6}) {
+    if (winograd::convolution::of(spec, own_tile(own), direct->src_desc(), direct->dst_desc())) {
+      made.push_back(own);
+    }
   }
   return made;
 }

@@ -39,15 +39,22 @@ std::string_view name_of(form f) {
   switch (f) {
     case form::winograd:
       return "winograd";
-    case form::own_winograd:
-      return "own-winograd";
+    case form::winograd_4x4:
+      return "winograd-4x4";
+    case form::winograd_6x6:
+      return "winograd-6x6";
     default:
       return "direct";
   }
 }
 
+int64_t own_tile(form f) {
+  if (f == form::winograd_4x4) return 4;
+  return f == form::winograd_6x6 ? 6 : 0;
+}
+
 bool form_of(std::string_view name, form& f) {
-  for (const form one : {form::direct, form::winograd, form::own_winograd}) {
+  for (const form one : {form::direct, form::winograd, form::winograd_4x4, form::winograd_6x6}) {
     if (name_of(one) != name) continue;
     f = one;
     return true;

@@ -14,9 +14,12 @@ namespace graft::onednn {
 enum class form : uint8_t {
   direct,        // oneDNN's
   winograd,      // oneDNN's, which 3.x has not
-  own_winograd,  // winograd/
+  winograd_4x4,  // our own (winograd/), by the pixels of a tile
+  winograd_6x6,
 };
 
+// 4 or 6 for our own Winograd, 0 for oneDNN's forms.
+int64_t own_tile(form f);
 std::string_view name_of(form f);
 bool form_of(std::string_view name, form& f);
 

@@ -45,11 +45,12 @@ bool read_epilogues(const std::vector<epilogue>& from, problem& made) {
 
 }  // namespace
 
-std::optional<convolution> convolution::of(const convolution_spec& spec,
+std::optional<convolution> convolution::of(const convolution_spec& spec, int64_t tile,
                                            const dnnl::memory::desc& src,
                                            const dnnl::memory::desc& dst) {
   convolution made;
   problem& p = made.problem_;
+  p.tile = tile;
   if (!spec.may_be_winograd() || !read_epilogues(spec.epilogues, p) || !read_blocked(src, p.in) ||
       !read_blocked(dst, p.out) || p.in.block != p.out.block) {
     return std::nullopt;
@@ -82,7 +83,8 @@ std::optional<convolution> convolution::channels_last(const shape& in, const sha
 }
 
 std::string convolution::implementation() const {
-  return std::string("winograd:") + kernels_->name;
+  const std::string side = std::to_string(problem_.tile);
+  return "winograd " + side + "x" + side + ":" + kernels_->name;
 }
 
 tensor_ptr convolution::pack(const float* weights) const {
@@ -92,25 +94,31 @@ tensor_ptr convolution::pack(const float* weights) const {
 }
 
 void convolution::pack(const float* weights, float* packed) const {
-  pack_weights(*kernels_, weights, problem_.channels_in, problem_.channels_out, packed);
+  pack_weights(*kernels_, problem_.tile, weights, problem_.channels_in, problem_.channels_out,
+               packed);
 }
 
 int64_t convolution::packed_floats() const {
-  return positions * problem_.channels_in * problem_.channels_out;
+  return positions_of(problem_.tile) * problem_.channels_in * problem_.channels_out;
+}
+
+int64_t convolution::most_tiles() const {
+  // More tiles use a stretch of weights more often, fewer stay in the nearer caches: the larger
+  // the weights, the more they weigh.
+  const int64_t wanted = problem_.channels_in * problem_.channels_out / 256;
+  return problem_.tile == 4 ? std::clamp<int64_t>(wanted, 32, 96)
+                            : std::clamp<int64_t>(wanted / 2, 16, 64);
 }
 
 int64_t convolution::tiles_at_once(int64_t images) const {
-  // More tiles use a stretch of weights more often, fewer stay in the nearer caches: the larger
-  // the weights, the more they weigh.
-  const int64_t wanted =
-      std::clamp<int64_t>(problem_.channels_in * problem_.channels_out / 256, 32, 96);
   const int64_t all = images * problem_.tiles();
-  const int64_t pieces = (all + wanted - 1) / wanted;
+  const int64_t pieces = (all + most_tiles() - 1) / most_tiles();
   return (all + pieces - 1) / pieces;
 }
 
 int64_t convolution::scratch(int64_t images) const {
-  return kernels_->winograd_scratch(problem_, tiles_at_once(images));
+  // Of fewer images more tiles may go at once.
+  return kernels_->winograd_scratch(problem_, std::min(most_tiles(), images * problem_.tiles()));
 }
 
 void convolution::run(std::span<const float* const> src, std::span<float* const> dst,

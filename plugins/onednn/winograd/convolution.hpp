@@ -1,5 +1,6 @@
-// A convolution as our own Winograd kernels run it: F(4x4,3x3) over blocked layouts, for SSE4.1,
-// AVX2 and AVX-512. A quarter of the multiplications of the direct form, so about twice its speed.
+// A convolution as our own Winograd kernels run it: F(4x4,3x3) or F(6x6,3x3) over blocked layouts,
+// for SSE4.1, AVX2 and AVX-512. A quarter or a fifth of the multiplications of the direct form, so
+// about twice its speed.
 #pragma once
 
 #include "kernels/convolution_spec.hpp"
@@ -16,19 +17,20 @@ class convolution {
   // Nothing where no kernel can: another window or stride, channels that do not fill their blocks,
   // epilogues other than an addition and then relu or clip. `src` and `dst` are the
   // layouts of what it reads and writes.
-  static std::optional<convolution> of(const convolution_spec& spec, const dnnl::memory::desc& src,
+  static std::optional<convolution> of(const convolution_spec& spec, int64_t tile,
+                                       const dnnl::memory::desc& src,
                                        const dnnl::memory::desc& dst);
-  // The same between images that lie as [H,W,C]; `in` and `out` are [N,C,H,W].
+  // F(4x4,3x3) between images that lie as [H,W,C]; `in` and `out` are [N,C,H,W].
   static std::optional<convolution> channels_last(const shape& in, const shape& out,
                                                   int64_t pad_top, int64_t pad_left, float lower,
                                                   float upper);
 
-  [[nodiscard]] std::string implementation() const;  // "winograd:avx2"
-  // `weights` ([O,I,3,3]) in the form that run() takes: 36 floats for each pair of channels.
+  [[nodiscard]] std::string implementation() const;  // "winograd 4x4:avx2"
+  // `weights` ([O,I,3,3]) in the form that run() takes: 36 or 64 floats for each pair of channels.
   [[nodiscard]] tensor_ptr pack(const float* weights) const;
   void pack(const float* weights, float* packed) const;
   [[nodiscard]] int64_t packed_floats() const;
-  // Floats of working memory for `images` images at once.
+  // Floats of working memory for up to `images` images at once.
   [[nodiscard]] int64_t scratch(int64_t images) const;
   // Convolves images one by one, or better several at once: each stretch of the weights is then
   // used while it is in the cache. The bits of an image do not depend on the others.
@@ -40,6 +42,7 @@ class convolution {
                            float* sums) const;
 
  private:
+  [[nodiscard]] int64_t most_tiles() const;
   [[nodiscard]] int64_t tiles_at_once(int64_t images) const;
 
   problem problem_;

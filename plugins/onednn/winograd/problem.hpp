@@ -5,9 +5,9 @@
 
 namespace graft::onednn::winograd {
 
-constexpr int64_t tile = 4;                     // output pixels a side
-constexpr int64_t window = tile + 2;            // input pixels a side
-constexpr int64_t positions = window * window;  // products of one tile and channel pair
+// Of a tile of `tile` output pixels a side: input pixels a side, and products of a channel pair.
+constexpr int64_t window_of(int64_t tile) { return tile + 2; }
+constexpr int64_t positions_of(int64_t tile) { return window_of(tile) * window_of(tile); }
 
 // A tensor [C/block,H,W,block] of one image; strides in floats, pixels `block` apart. With all
 // channels in one block it is [H,W,C].
@@ -21,6 +21,7 @@ struct blocked_tensor {
 
 // dst = clamp(conv3x3(src, weights) + bias [+ dst]), stride 1.
 struct problem {
+  int64_t tile = 4;  // output pixels a side: 4, or 6 with fewer products and larger rounding errors
   int64_t channels_in = 0;
   int64_t channels_out = 0;
   blocked_tensor in;

@@ -8,6 +8,9 @@
 namespace graft::onednn::winograd {
 namespace {
 
+constexpr int64_t tile = 4;  // the only one that has a way back
+constexpr int64_t window = window_of(tile);
+
 // out = A in: four vectors become six.
 inline void spread(const vector* in, vector* out) {
   const vector two = every(2.0F);
@@ -68,20 +71,20 @@ inline void sum_weight_gradient(const problem& p, int64_t images, const float* c
   const int64_t in_stride = matrix_stride(tiles, p.channels_in);
   const int64_t out_stride = matrix_stride(tiles, p.channels_out);
   float* in = scratch;
-  float* out = scratch + positions * in_stride;
+  float* out = scratch + positions_of(tile) * in_stride;
   const int64_t all = images * p.tiles();
   for (int64_t first = 0; first < all; first += tiles) {
     const int64_t count = all - first < tiles ? all - first : tiles;
     for (int64_t t = 0; t < count; ++t) {
       const place at(p, first + t);
-      transform_input(p, src[at.image], at, in + t * p.channels_in, in_stride);
+      transform_input<tile>(p, src[at.image], at, in + t * p.channels_in, in_stride);
       for (int64_t c = 0; c < p.channels_out; c += vector::width) {
         const float* from =
             gradient[at.image] + c / p.out.block * p.out.block_stride + c % p.out.block;
         spread_tile(p, from, at.row, at.column, out + t * p.channels_out + c, out_stride);
       }
     }
-    for (int64_t k = 0; k < positions; ++k) {
+    for (int64_t k = 0; k < positions_of(tile); ++k) {
       multiply_tiles(p, in + k * in_stride, out + k * out_stride, count,
                      sums + k * p.channels_in * p.channels_out);
     }
