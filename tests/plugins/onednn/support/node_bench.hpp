@@ -40,6 +40,7 @@ class bench {
     add("trainable", GRAFT_PARAM_TEXT).text = to_text(trainable);
     add("bn", GRAFT_PARAM_CHOICE).text = to_text("auto");
     add("weights", GRAFT_PARAM_CHOICE).text = to_text(weights);
+    add("activation_memory", GRAFT_PARAM_INT).integer = 0;
     for (const graft_value& value : values_) pointers_.push_back(&value);
     const graft_values raw{sizeof(graft_values), 0, pointers_.size(), pointers_.data()};
     node_ = std::make_unique<onednn::backbone>(graft::host(&host_), graft::values(&raw));
