@@ -11,11 +11,9 @@ namespace {
 // Fewer weights than this stay in the nearer caches from one image to the next.
 constexpr int64_t least_weights = 1 << 16;
 
-tensor_ptr pack(const simd::kernel_table& kernels, const tensor& weights) {
+void pack(const simd::kernel_table& kernels, const tensor& weights, float* to) {
   const int64_t columns = weights.dims()[0];
   const int64_t depth = weights.dims()[1];
-  auto made = std::make_shared<tensor>(dtype::f32, shape{columns * depth});
-  auto* to = reinterpret_cast<float*>(made->mutable_data());
   const auto from = weights.values<float>();
   for (int64_t c = 0; c < columns; ++c) {
     for (int64_t k = 0; k < depth; ++k) {
@@ -23,7 +21,6 @@ tensor_ptr pack(const simd::kernel_table& kernels, const tensor& weights) {
           from[static_cast<std::size_t>(c * depth + k)];
     }
   }
-  return made;
 }
 
 }  // namespace
@@ -38,13 +35,13 @@ status lower(lowering& to, const node& n, const tensor& weights, const tensor* b
   p.columns = weights.dims()[0];
   p.depth = weights.dims()[1];
   const auto row = [](int64_t floats) { return lowering::plain({floats}); };
-  const tensor_ptr packed = pack(*kernels, weights);
+  const slot_id packed =
+      to.constant(row(p.columns * p.depth), [&](float* place) { pack(*kernels, weights, place); });
   const tensor zeros(dtype::f32, {p.columns});
   const auto together = static_cast<int64_t>(images_together);
   const slot_id src = to.use_plain(n.inputs[0]);
   const std::vector<slot_id> slots = {
-      src, to.make(n.outputs[0], lowering::plain(to.at(n.outputs[0]).dims)),
-      to.pack(*packed, row(packed->count()), row(packed->count())),
+      src, to.make(n.outputs[0], lowering::plain(to.at(n.outputs[0]).dims)), packed,
       to.pack(bias == nullptr ? zeros : *bias, row(p.columns), row(p.columns)),
       to.make_scratch(row(together * (p.depth + p.columns)))};
   own_kernel own;

@@ -82,11 +82,8 @@ result<tensor_ptr> constant_of(const onnx::tensor& from) {
     default:
       break;
   }
-  const auto address = reinterpret_cast<std::uintptr_t>(from.bytes.data());
-  if (!from.bytes.empty() && address % element_size(type) == 0) {
-    return tensor_ptr(std::make_shared<tensor>(type, from.dims, from.bytes));
-  }
-  return tensor::of<std::byte>(type, from.dims, from.bytes);
+  if (from.bytes.empty()) return tensor_ptr(std::make_shared<tensor>(type, from.dims));
+  return tensor_ptr(std::make_shared<tensor>(type, from.dims, from.bytes));
 }
 
 }  // namespace graft::onednn

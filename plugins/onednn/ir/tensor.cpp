@@ -69,16 +69,30 @@ void tensor::release::operator()(std::byte* bytes) const {
   ::operator delete (bytes, std::align_val_t{alignment});
 }
 
-tensor::tensor(dtype type, shape dims) : type_(type), dims_(std::move(dims)) {
-  const std::size_t bytes = static_cast<std::size_t>(count()) * element_size(type);
-  owned_.reset(static_cast<std::byte*>(
+std::unique_ptr<std::byte, tensor::release> tensor::allocate() const {
+  const std::size_t bytes = static_cast<std::size_t>(count()) * element_size(type_);
+  return std::unique_ptr<std::byte, release>(static_cast<std::byte*>(
       ::operator new (std::max<std::size_t>(bytes, 1), std::align_val_t{alignment})));
-  std::memset(owned_.get(), 0, bytes);
-  data_ = owned_.get();
+}
+
+tensor::tensor(dtype type, shape dims) : type_(type), dims_(std::move(dims)), owned_(allocate()) {
+  std::memset(owned_.get(), 0, static_cast<std::size_t>(count()) * element_size(type_));
 }
 
 tensor::tensor(dtype type, shape dims, std::span<const std::byte> bytes)
-    : type_(type), dims_(std::move(dims)), data_(bytes.data()) {}
+    : type_(type), dims_(std::move(dims)), borrowed_(bytes) {}
+
+const std::byte* tensor::data() const {
+  if (borrowed_.data() == nullptr) return owned_.get();
+  if (reinterpret_cast<std::uintptr_t>(borrowed_.data()) % element_size(type_) == 0) {
+    return borrowed_.data();
+  }
+  std::call_once(copied_, [this] {
+    owned_ = allocate();
+    std::memcpy(owned_.get(), borrowed_.data(), borrowed_.size());
+  });
+  return owned_.get();
+}
 
 std::vector<int64_t> tensor::integers() const {
   std::vector<int64_t> out(static_cast<std::size_t>(count()));

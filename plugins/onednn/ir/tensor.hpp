@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <cstring>
 #include <memory>
+#include <mutex>
 #include <span>
 #include <string>
 #include <vector>
@@ -42,7 +43,9 @@ struct tensor_view {
 class tensor {
  public:
   tensor(dtype type, shape dims);  // zeros
-  // Borrows; `bytes` must be aligned for the type and outlive the tensor.
+  // Borrows; `bytes` must outlive the tensor. Where they are not aligned for the type they are
+  // copied when someone first reads them: most of a model's weights are only ever asked for their
+  // shape.
   tensor(dtype type, shape dims, std::span<const std::byte> bytes);
   template <class T>
   static std::shared_ptr<const tensor> of(dtype type, shape dims, std::span<const T> values) {
@@ -54,15 +57,15 @@ class tensor {
   [[nodiscard]] dtype type() const { return type_; }
   [[nodiscard]] const shape& dims() const { return dims_; }
   [[nodiscard]] int64_t count() const { return element_count(dims_); }
-  [[nodiscard]] const std::byte* data() const { return data_; }
+  [[nodiscard]] const std::byte* data() const;
   template <class T>
   [[nodiscard]] std::span<const T> values() const {
-    return {reinterpret_cast<const T*>(data_), static_cast<std::size_t>(count())};
+    return {reinterpret_cast<const T*>(data()), static_cast<std::size_t>(count())};
   }
   // Only for tensors that own their bytes.
   [[nodiscard]] std::byte* mutable_data() { return owned_.get(); }
   // For reference kernels, which do not write to their inputs.
-  [[nodiscard]] tensor_view view() const { return {type_, dims_, const_cast<std::byte*>(data_)}; }
+  [[nodiscard]] tensor_view view() const { return {type_, dims_, const_cast<std::byte*>(data())}; }
   // The elements of an integer or boolean tensor, widened.
   [[nodiscard]] std::vector<int64_t> integers() const;
 
@@ -72,8 +75,11 @@ class tensor {
   };
   dtype type_;
   shape dims_;
-  std::unique_ptr<std::byte, release> owned_;
-  const std::byte* data_ = nullptr;
+  [[nodiscard]] std::unique_ptr<std::byte, release> allocate() const;
+
+  mutable std::unique_ptr<std::byte, release> owned_;
+  mutable std::once_flag copied_;
+  std::span<const std::byte> borrowed_;
 };
 
 using tensor_ptr = std::shared_ptr<const tensor>;

@@ -19,8 +19,10 @@ status lower_winograd(lowering& to, const node& n, const convolution_spec& spec,
     return unsupported("the plan asks for a " + std::string(name_of(chosen)) +
                        " kernel, which there is not for this layer");
   }
-  const tensor_ptr weights = kernel->pack(to.at(n.inputs[1]).constant->values<float>().data());
-  const dnnl::memory::desc row = lowering::plain({weights->count()});
+  const slot_id weights =
+      to.constant(lowering::plain({kernel->packed_floats()}), [&](float* packed) {
+        kernel->pack(to.at(n.inputs[1]).constant->values<float>().data(), packed);
+      });
   const tensor zeros(dtype::f32, {spec.out[1]});
   const tensor& bias = spec.has_bias ? *to.at(n.inputs[2]).constant : zeros;
   const dnnl::memory::desc bias_row = lowering::plain({spec.out[1]});
@@ -43,7 +45,7 @@ status lower_winograd(lowering& to, const node& n, const convolution_spec& spec,
     all({&slots, 1});
   };
   to.add_own(n, kernel->implementation(),
-             {src, dst, to.pack(*weights, row, row), to.pack(bias, bias_row, bias_row),
+             {src, dst, weights, to.pack(bias, bias_row, bias_row),
               to.make_scratch(lowering::plain({kernel->scratch(images_together)}))},
              std::move(own))
       .flops = spec.flops();

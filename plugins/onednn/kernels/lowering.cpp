@@ -61,6 +61,12 @@ slot_id lowering::new_constant(const dnnl::memory::desc& md, const std::byte* by
   return static_cast<slot_id>(program_.slots.size() - 1);
 }
 
+slot_id lowering::constant(const dnnl::memory::desc& md, const std::function<void(float*)>& fill) {
+  const slot_id made = new_constant(md, nullptr);
+  fill(static_cast<float*>(program_.slots[index(made)].constant.get_data_handle()));
+  return made;
+}
+
 slot_id lowering::pack(const tensor& weights, const dnnl::memory::desc& as,
                        const dnnl::memory::desc& wanted) {
   if (as == wanted) return new_constant(wanted, weights.data());

@@ -8,6 +8,7 @@
 
 #include <graft/sdk/status.hpp>
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -56,6 +57,8 @@ class lowering {
   // Weights packed now, for good.
   slot_id pack(const tensor& weights, const dnnl::memory::desc& as,
                const dnnl::memory::desc& wanted);
+  // Weights that `fill` writes, for good.
+  slot_id constant(const dnnl::memory::desc& md, const std::function<void(float*)>& fill);
   // A place for what node n makes, in that layout.
   slot_id make(value_id id, const dnnl::memory::desc& md);
   // Working memory of one step, from a cache line on.

@@ -87,12 +87,6 @@ std::string convolution::implementation() const {
   return "winograd " + side + "x" + side + ":" + kernels_->name;
 }
 
-tensor_ptr convolution::pack(const float* weights) const {
-  auto made = std::make_shared<tensor>(dtype::f32, shape{packed_floats()});
-  pack(weights, reinterpret_cast<float*>(made->mutable_data()));
-  return made;
-}
-
 void convolution::pack(const float* weights, float* packed) const {
   pack_weights(*kernels_, problem_.tile, weights, problem_.channels_in, problem_.channels_out,
                packed);

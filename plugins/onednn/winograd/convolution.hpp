@@ -27,7 +27,6 @@ class convolution {
 
   [[nodiscard]] std::string implementation() const;  // "winograd 4x4:avx2"
   // `weights` ([O,I,3,3]) in the form that run() takes: 36 or 64 floats for each pair of channels.
-  [[nodiscard]] tensor_ptr pack(const float* weights) const;
   void pack(const float* weights, float* packed) const;
   [[nodiscard]] int64_t packed_floats() const;
   // Floats of working memory for up to `images` images at once.

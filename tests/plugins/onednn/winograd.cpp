@@ -70,7 +70,8 @@ std::vector<std::vector<float>> run(const layer_case& l, int64_t tile, int64_t b
   const auto kernel =
       winograd::convolution::of(spec, tile, blocked(spec.in, block), blocked(spec.out, block));
   REQUIRE(kernel);
-  const tensor_ptr weights = kernel->pack(from.weights.data());
+  std::vector<float> weights(static_cast<std::size_t>(kernel->packed_floats()));
+  kernel->pack(from.weights.data(), weights.data());
   std::vector<float> scratch(
       static_cast<std::size_t>(kernel->scratch(static_cast<int64_t>(count))));
   std::vector<std::vector<float>> made;
@@ -81,7 +82,7 @@ std::vector<std::vector<float>> run(const layer_case& l, int64_t tile, int64_t b
     made.push_back(from.before[i]);
   }
   for (auto& image : made) dst.push_back(image.data());
-  kernel->run(src, dst, weights->values<float>().data(), from.bias.data(), scratch.data());
+  kernel->run(src, dst, weights.data(), from.bias.data(), scratch.data());
   return made;
 }
 
