@@ -3,9 +3,7 @@
 #include <config/model_pack.hpp>
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
-#include <sstream>
 #include <vector>
 
 namespace graft::config {
@@ -30,18 +28,6 @@ void add_names(const std::string& folder, std::vector<std::string>& names) {
   }
 }
 
-std::vector<std::string> search_folders(std::span<const std::string> more) {
-  std::vector<std::string> out;
-  if (const char* named = std::getenv("GRAFT_MODEL_PATH")) {
-    std::istringstream list(named);
-    for (std::string folder; std::getline(list, folder, ':');) {
-      if (!folder.empty()) out.push_back(folder);
-    }
-  }
-  out.insert(out.end(), more.begin(), more.end());
-  return out;
-}
-
 }  // namespace
 
 bool names_path(const std::string& name) {
@@ -49,7 +35,7 @@ bool names_path(const std::string& name) {
 }
 
 result<std::string> find_model(const std::string& name, const std::string& folder,
-                               std::span<const std::string> more_folders) {
+                               std::span<const std::string> folders) {
   std::error_code error;
   if (name.empty()) return invalid("the name of a model is empty");
   if (names_path(name)) {
@@ -57,7 +43,6 @@ result<std::string> find_model(const std::string& name, const std::string& folde
     if (fs::exists(path, error)) return path;
     return status(code::not_found, "there is no model '" + path + "'");
   }
-  const std::vector<std::string> folders = search_folders(more_folders);
   std::vector<std::string> names;
   std::string looked;
   for (const std::string& searched : folders) {

@@ -65,9 +65,9 @@ class model_pack {
 bool names_path(const std::string& name);
 
 // The path of a pack. A name with a slash, or one that ends in .onnx, is a path relative to
-// `folder`; any other is looked for as NAME/backbone.toml and NAME.onnx in the folders of
-// GRAFT_MODEL_PATH and then in `more_folders`. The error lists where it looked and near names.
+// `folder`; any other is looked for as NAME/backbone.toml and NAME.onnx in `folders`, the
+// first that has it. The error lists where it looked and near names.
 result<std::string> find_model(const std::string& name, const std::string& folder,
-                               std::span<const std::string> more_folders);
+                               std::span<const std::string> folders);
 
 }  // namespace graft::config

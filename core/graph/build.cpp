@@ -1,6 +1,7 @@
 #include "graph/build.hpp"
 
 #include "graph/stages.hpp"
+#include "host/places.hpp"
 
 #include <algorithm>
 
@@ -8,8 +9,10 @@ namespace graft::graph {
 namespace {
 
 void create_instances(graph& graph, const build_options& options, config::diagnostics& found) {
+  const std::string cache =
+      options.cache_folder.empty() ? host::cache_folder() : options.cache_folder;
   for (graph_node& node : graph.nodes) {
-    auto made = host::node::create(node.type, node.id(), node.values.raw(), options.events);
+    auto made = host::node::create(node.type, node.id(), node.values.raw(), options.events, cache);
     if (made.ok()) {
       node.instance = std::move(*made);
     } else {

@@ -16,8 +16,10 @@ struct build_options {
   bool with_sinks = true;   // false: sinks are left out, as prediction does
   bool checked = false;     // every plugin behind host::checked()
   host::events* events = nullptr;
-  std::vector<std::string> model_folders;  // searched after GRAFT_MODEL_PATH
-  std::string cache_folder;                // where hashes of large models are remembered
+  std::vector<std::string> model_folders;  // searched for model packs
+  // Where hashes of large models are remembered, and nodes what they measured; empty: no hashes,
+  // and the usual place for nodes.
+  std::string cache_folder;
 };
 
 // Nothing where `found` has faults, be they from here or from reading the file.

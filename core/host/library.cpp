@@ -1,6 +1,7 @@
 #define BOOST_DLL_USE_STD_FS
 #include "host/library.hpp"
 
+#include "host/forked.hpp"
 #include "host/trust.hpp"
 #include "host/utf8.hpp"
 
@@ -10,6 +11,8 @@
 
 #include <map>
 #include <memory>
+#include <mutex>
+#include <new>
 #include <set>
 
 #include <dlfcn.h>
@@ -27,9 +30,13 @@ struct loaded {
 };
 
 // Never destroyed, so that nothing is ever unloaded; a plugin that was refused ran code as well.
-std::map<std::string, loaded>& libraries() {
-  static auto* all = new std::map<std::string, loaded>;
-  return *all;
+struct library_table {
+  std::mutex mutex;
+  std::map<std::string, loaded> all;
+};
+library_table& libraries() {
+  static auto* table = new library_table;
+  return *table;
 }
 
 // Sizes of the structs in ABI 0.1; a later minor may append, never cut.
@@ -144,13 +151,16 @@ status load(const found_plugin& found, loaded& into) {
 }  // namespace
 
 result<const graft_plugin*> load_plugin(const found_plugin& found) {
-  auto& all = libraries();
-  const auto [it, fresh] = all.try_emplace(found.library());
+  library_table& table = libraries();
+  const std::lock_guard lock(table.mutex);
+  const auto [it, fresh] = table.all.try_emplace(found.library());
   if (fresh)
     it->second.refused = load(found, it->second).within("plugin '" + found.library() + "'");
   if (!it->second.refused.ok()) return it->second.refused;
   return it->second.plugin;
 }
+
+void forget_other_threads() { new (&libraries().mutex) std::mutex; }
 
 result<node_type> find_type(const graft_plugin* plugin, const std::string& type) {
   for (uint32_t i = 0; i < plugin->n_types; ++i) {

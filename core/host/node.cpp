@@ -49,38 +49,47 @@ graft_status GRAFT_CALL declare(const graft_schema_sink* sink,
 
 }  // namespace
 
-node::node(const node_type& type, std::string id, const graft_values* values, events* events)
-    : type_(type), services_(std::move(id), events, type.raw), values_(values) {}
+node::node(const node_type& type, std::string id, const graft_values* values, events* events,
+           std::string cache)
+    : type_(type), services_(std::move(id), events, type.raw, std::move(cache)), values_(values) {}
 
 node::~node() {
-  for (void* self : instances_) type_.raw->destroy(self);
+  for (const made_instance& one : instances_) type_.raw->destroy(one.self);
 }
 
 result<std::unique_ptr<node>> node::create(const node_type& type, std::string id,
-                                           const graft_values* values, events* events) {
-  std::unique_ptr<node> made(new node(type, std::move(id), values, events));
-  GRAFT_TRY_ASSIGN(void* self, made->make_instance());
-  made->instances_.push_back(self);
+                                           const graft_values* values, events* events,
+                                           std::string cache) {
+  std::unique_ptr<node> made(new node(type, std::move(id), values, events, std::move(cache)));
+  GRAFT_TRY_ASSIGN(const made_instance first, made->make_instance());
+  made->instances_.push_back(first);
   return made;
 }
 
-result<void*> node::make_instance() {
-  void* self = nullptr;
-  GRAFT_TRY(answer(type_.raw->create(services_.raw(), values_, &self)));
-  if (self == nullptr) return status(code::internal, "node '" + id() + "': create made nothing");
-  return self;
+result<node::made_instance> node::make_instance() {
+  made_instance made;
+  GRAFT_TRY(answer(type_.raw->create(services_.raw(), values_, &made.self)));
+  if (made.self == nullptr)
+    return status(code::internal, "node '" + id() + "': create made nothing");
+  // Asked here, where nobody else has the instance yet: extension() is not for workers.
+  if (kind() == GRAFT_KIND_SOURCE && type_.raw->extension != nullptr) {
+    const auto* table = static_cast<const graft_from_memory*>(
+        type_.raw->extension(made.self, to_text(std::string_view(GRAFT_EXT_FROM_MEMORY))));
+    if (table != nullptr && GRAFT_HAS(table, process)) made.from_memory = table;
+  }
+  return made;
 }
 
-result<void*> node::instance_of(uint32_t worker) {
+result<node::made_instance> node::instance_of(uint32_t worker) {
   if (type_.raw->concurrency != GRAFT_PER_INSTANCE) return instances_.front();
   const std::lock_guard lock(mutex_);
   while (instances_.size() <= worker) {
-    GRAFT_TRY_ASSIGN(void* self, make_instance());
-    if (const status prepared = prepare_instance(self); !prepared.ok()) {
-      type_.raw->destroy(self);
+    GRAFT_TRY_ASSIGN(const made_instance made, make_instance());
+    if (const status prepared = prepare_instance(made.self); !prepared.ok()) {
+      type_.raw->destroy(made.self);
       return prepared;
     }
-    instances_.push_back(self);
+    instances_.push_back(made);
   }
   return instances_[worker];
 }
@@ -103,7 +112,7 @@ status node::prepare_instance(void* self) const {
 const void* node::extension(const char* id) const {
   return type_.raw->extension == nullptr
              ? nullptr
-             : type_.raw->extension(instances_.front(), to_text(std::string_view(id)));
+             : type_.raw->extension(instance(), to_text(std::string_view(id)));
 }
 
 bool node::obeys_image_size() const {
@@ -114,7 +123,7 @@ bool node::obeys_image_size() const {
 status node::obey(const graft_image_spec& spec) {
   const auto* size = static_cast<const graft_image_size*>(extension(GRAFT_EXT_IMAGE_SIZE));
   obeyed_ = spec;
-  return answer(size->obey(instances_.front(), &spec));
+  return answer(size->obey(instance(), &spec));
 }
 
 result<std::optional<graft_image_spec>> node::wanted() {
@@ -122,23 +131,23 @@ result<std::optional<graft_image_spec>> node::wanted() {
   if (size == nullptr || !GRAFT_HAS(size, wanted)) return std::optional<graft_image_spec>{};
   graft_image_spec spec{};
   spec.struct_size = sizeof(spec);
-  GRAFT_TRY(answer(size->wanted(instances_.front(), &spec)));
+  GRAFT_TRY(answer(size->wanted(instance(), &spec)));
   return std::optional(spec);
 }
 
 int32_t node::views() const {
   const auto* views = static_cast<const graft_views*>(extension(GRAFT_EXT_VIEWS));
-  return views == nullptr ? 1 : views->count(instances_.front());
+  return views == nullptr ? 1 : views->count(instance());
 }
 
 std::string node::identity() const {
   const auto* identity = static_cast<const graft_identity*>(extension(GRAFT_EXT_IDENTITY));
-  return identity == nullptr ? "" : to_string(identity->get(instances_.front()));
+  return identity == nullptr ? "" : to_string(identity->get(instance()));
 }
 
 std::string node::plan() const {
   const auto* plan = static_cast<const graft_plan*>(extension(GRAFT_EXT_PLAN));
-  return plan == nullptr ? "" : to_string(plan->get(instances_.front()));
+  return plan == nullptr ? "" : to_string(plan->get(instance()));
 }
 
 const graft_network* node::network() const {
@@ -153,14 +162,14 @@ result<struct node::trained_part> node::trained_part() const {
   const graft_differentiable* const table = differentiable();
   struct trained_part part;
   if (table == nullptr) return part;
-  GRAFT_TRY(answer(table->first_trainable(instances_.front(), &part.from)));
+  GRAFT_TRY(answer(table->first_trainable(instance(), &part.from)));
   if (part.from == GRAFT_NO_BOUNDARY) {
     part.from = 0;
     return part;
   }
   const graft_boundary* const* boundaries = nullptr;
   uint64_t n = 0;
-  GRAFT_TRY(answer(table->boundaries(instances_.front(), &boundaries, &n)));
+  GRAFT_TRY(answer(table->boundaries(instance(), &boundaries, &n)));
   if (n < 2 || part.from >= n) {
     return status(code::internal, "node '" + id() + "' trains from a stage that it does not have");
   }
@@ -174,7 +183,7 @@ result<std::vector<std::string>> node::stages() const {
   if (table == nullptr) return names;
   const graft_boundary* const* boundaries = nullptr;
   uint64_t n = 0;
-  GRAFT_TRY(answer(table->boundaries(instances_.front(), &boundaries, &n)));
+  GRAFT_TRY(answer(table->boundaries(instance(), &boundaries, &n)));
   for (uint64_t k = 1; k < n; ++k) {
     const graft_boundary& end = *boundaries[k];
     names.push_back(to_string(end.name) + " " +
@@ -188,7 +197,7 @@ bool node::trains_upstream() const { return extension(GRAFT_EXT_UPSTREAM) != nul
 
 void node::train_below() {
   const auto* views = static_cast<const graft_views*>(extension(GRAFT_EXT_VIEWS));
-  if (views != nullptr && GRAFT_HAS(views, train_below)) views->train_below(instances_.front());
+  if (views != nullptr && GRAFT_HAS(views, train_below)) views->train_below(instance());
 }
 
 result<std::vector<tensor::column_type>> node::infer_on(
@@ -214,7 +223,7 @@ result<std::vector<tensor::column_type>> node::infer(
   for (const tensor::column_type* column : in) {
     inferred_from_.push_back(column == nullptr ? std::nullopt : std::optional(*column));
   }
-  return infer_on(instances_.front(), in);
+  return infer_on(instance(), in);
 }
 
 status node::list(const std::vector<std::string>* paths, const graft_item_sink& sink) {
@@ -224,31 +233,40 @@ status node::list(const std::vector<std::string>* paths, const graft_item_sink& 
     for (const std::string& path : *paths) texts.push_back(to_text(path));
   }
   const graft_text* first = paths == nullptr ? nullptr : texts.empty() ? &none : texts.data();
-  return answer(type_.raw->list(instances_.front(), first, texts.size(), &sink));
+  return answer(type_.raw->list(instance(), first, texts.size(), &sink));
 }
 
 status node::arrange(std::span<const graft_item* const> items, std::span<int32_t> splits) {
-  return answer(type_.raw->arrange(instances_.front(), items.data(), items.size(), splits.data()));
+  return answer(type_.raw->arrange(instance(), items.data(), items.size(), splits.data()));
+}
+
+template <class F>
+status node::on_worker(uint32_t worker, F&& f) {
+  GRAFT_TRY_ASSIGN(const made_instance one, instance_of(worker));
+  std::unique_lock lock(mutex_, std::defer_lock);
+  if (type_.raw->concurrency == GRAFT_SERIAL) lock.lock();
+  return answer(f(one));
 }
 
 status node::process(const graft_batch& in, const graft_output* out) {
-  GRAFT_TRY_ASSIGN(void* self, instance_of(in.worker));
-  if (type_.raw->concurrency == GRAFT_SERIAL) {
-    const std::lock_guard lock(mutex_);
-    return answer(type_.raw->process(self, &in, out));
-  }
-  return answer(type_.raw->process(self, &in, out));
+  return on_worker(
+      in.worker, [&](const made_instance& one) { return type_.raw->process(one.self, &in, out); });
 }
 
-status node::fit(const graft_dataset& data) {
-  return answer(type_.raw->fit(instances_.front(), &data));
+status node::process_contents(const graft_batch& in, std::span<const graft_content* const> contents,
+                              const graft_output* out) {
+  return on_worker(in.worker, [&](const made_instance& one) {
+    return one.from_memory->process(one.self, &in, contents.data(), out);
+  });
 }
 
-status node::finish() { return answer(type_.raw->finish(instances_.front())); }
+status node::fit(const graft_dataset& data) { return answer(type_.raw->fit(instance(), &data)); }
+
+status node::finish() { return answer(type_.raw->finish(instance())); }
 
 result<std::string> node::save() {
   byte_output written;
-  GRAFT_TRY(answer(type_.raw->save(instances_.front(), written.raw())));
+  GRAFT_TRY(answer(type_.raw->save(instance(), written.raw())));
   state_ = written.bytes();
   return std::move(written.bytes());
 }
@@ -260,7 +278,7 @@ status node::load_on(void* self, const std::string& bytes) const {
 
 status node::load(const std::string& bytes) {
   state_ = bytes;
-  return load_on(instances_.front(), bytes);
+  return load_on(instance(), bytes);
 }
 
 }  // namespace graft::host

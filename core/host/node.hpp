@@ -4,10 +4,12 @@
 
 #include "host/events.hpp"
 #include "host/library.hpp"
+#include "host/places.hpp"
 #include "host/services.hpp"
 #include "tensor/column_type.hpp"
 
 #include <graft/abi/ext/differentiable.h>
+#include <graft/abi/ext/from_memory.h>
 #include <graft/abi/ext/network.h>
 #include <graft/abi/node.h>
 #include <graft/sdk/result.hpp>
@@ -24,9 +26,10 @@ namespace graft::host {
 
 class node {
  public:
-  // `values` must outlive the node.
+  // `values` must outlive the node. `cache` is the folder where it may keep what it measured.
   static result<std::unique_ptr<node>> create(const node_type& type, std::string id,
-                                              const graft_values* values, events* events);
+                                              const graft_values* values, events* events,
+                                              std::string cache = cache_folder());
   node(const node&) = delete;
   node& operator=(const node&) = delete;
   ~node();
@@ -74,7 +77,7 @@ class node {
   status load_calibration(const std::string& bytes);
   // Tells a node that augments that a backbone below is to be trained.
   void train_below();
-  [[nodiscard]] void* instance() const { return instances_.front(); }
+  [[nodiscard]] void* instance() const { return instances_.front().self; }
   // What only some hosts offer, and only for a while.
   [[nodiscard]] services& host_services() { return services_; }
 
@@ -85,16 +88,29 @@ class node {
   status arrange(std::span<const graft_item* const> items, std::span<int32_t> splits);
   // May be called by several workers; the node sees to what its type allows.
   status process(const graft_batch& in, const graft_output* out);
+  // Whether it is a source that makes columns from what a caller has in memory
+  // (graft.from_memory/1); if so, as process() with the content of each item.
+  [[nodiscard]] bool takes_contents() const { return instances_.front().from_memory != nullptr; }
+  status process_contents(const graft_batch& in, std::span<const graft_content* const> contents,
+                          const graft_output* out);
   status fit(const graft_dataset& data);
   status finish();
   result<std::string> save();
   status load(const std::string& bytes);
 
  private:
-  node(const node_type& type, std::string id, const graft_values* values, events* events);
-  result<void*> make_instance();
+  node(const node_type& type, std::string id, const graft_values* values, events* events,
+       std::string cache);
+  struct made_instance {
+    void* self = nullptr;
+    const graft_from_memory* from_memory = nullptr;  // of a source that has it
+  };
+  result<made_instance> make_instance();
   // The instance that a worker uses, made on its first call.
-  result<void*> instance_of(uint32_t worker);
+  result<made_instance> instance_of(uint32_t worker);
+  // Calls f(instance) for a worker, as the type's concurrency allows.
+  template <class F>
+  status on_worker(uint32_t worker, F&& f);
   [[nodiscard]] status prepare_instance(void* self) const;
   const void* extension(const char* id) const;
   [[nodiscard]] status answer(graft_status code) const { return take_error(code, id()); }
@@ -107,7 +123,7 @@ class node {
   services services_;
   const graft_values* values_;
   std::mutex mutex_;
-  std::vector<void*> instances_;
+  std::vector<made_instance> instances_;
   // What later instances have to be told.
   std::optional<graft_image_spec> obeyed_;
   std::vector<std::optional<tensor::column_type>> inferred_from_;

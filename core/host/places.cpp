@@ -3,31 +3,58 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include <dlfcn.h>
+#include <link.h>
+
+#ifndef GRAFT_LIBDIR
+#error "the build gives GRAFT_LIBDIR"
+#endif
+
 namespace graft::host {
 namespace {
+
+namespace fs = std::filesystem;
 
 std::string variable(const char* name) {
   const char* value = std::getenv(name);
   return value == nullptr ? "" : value;
 }
 
-std::filesystem::path prefix() {
+// The file that this code was loaded from, where that is a shared library; empty in a program.
+fs::path own_library() {
+  Dl_info info{};
+  void* found = nullptr;
+  if (dladdr1(reinterpret_cast<void*>(&plugin_folders), &info, &found, RTLD_DL_LINKMAP) == 0) {
+    return {};
+  }
   std::error_code error;
-  const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", error);
-  return program.parent_path().parent_path();
+  return fs::canonical(static_cast<const link_map*>(found)->l_name, error);
 }
 
-std::vector<std::string> split_path(const std::string& list) {
+// Where bin/graft and LIBDIR/libgraft.so are installed below; the build folder is laid out alike.
+fs::path prefix() {
+  fs::path folder = own_library().parent_path();
+  if (folder.empty()) {
+    std::error_code error;
+    return fs::read_symlink("/proc/self/exe", error).parent_path().parent_path();
+  }
+  for (const auto& part : fs::path(GRAFT_LIBDIR)) {
+    if (!part.empty()) folder = folder.parent_path();
+  }
+  return folder;
+}
+
+}  // namespace
+
+std::vector<std::string> split_path(std::string_view list) {
   std::vector<std::string> folders;
   for (std::size_t start = 0; start <= list.size();) {
     const std::size_t end = std::min(list.find(':', start), list.size());
-    if (end > start) folders.push_back(list.substr(start, end - start));
+    if (end > start) folders.emplace_back(list.substr(start, end - start));
     start = end + 1;
   }
   return folders;
 }
-
-}  // namespace
 
 std::vector<std::string> plugin_folders() {
   std::vector<std::string> folders = split_path(variable("GRAFT_PLUGIN_PATH"));
@@ -36,7 +63,9 @@ std::vector<std::string> plugin_folders() {
 }
 
 std::vector<std::string> model_folders() {
-  return {(prefix() / "share" / "graft" / "models").string()};
+  std::vector<std::string> folders = split_path(variable("GRAFT_MODEL_PATH"));
+  folders.push_back((prefix() / "share" / "graft" / "models").string());
+  return folders;
 }
 
 std::string cache_folder() {

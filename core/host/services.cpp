@@ -1,7 +1,6 @@
 #include "host/services.hpp"
 
 #include "base/hash.hpp"
-#include "host/places.hpp"
 
 #include <graft/abi/ext/places.h>
 #include <graft/abi/ext/report.h>
@@ -64,9 +63,8 @@ void GRAFT_CALL random(const graft_host* /*host*/, uint64_t key, uint64_t block,
   }
 }
 
-graft_text GRAFT_CALL cache(const graft_host* /*host*/) noexcept {
-  static const std::string folder = cache_folder();
-  return to_text(folder);
+graft_text GRAFT_CALL cache(const graft_host* host) noexcept {
+  return to_text(services::of(host).cache());
 }
 
 const void* GRAFT_CALL extension(const graft_host* host, graft_text id) noexcept {
@@ -81,8 +79,9 @@ const void* GRAFT_CALL extension(const graft_host* host, graft_text id) noexcept
 
 }  // namespace
 
-services::services(std::string node_id, events* events, const graft_node_type* type)
-    : node_id_(std::move(node_id)), events_(events), type_(type) {
+services::services(std::string node_id, events* events, const graft_node_type* type,
+                   std::string cache)
+    : node_id_(std::move(node_id)), events_(events), type_(type), cache_(std::move(cache)) {
   raw_.struct_size = sizeof(raw_);
   raw_.abi_major = GRAFT_ABI_MAJOR;
   raw_.abi_minor = GRAFT_ABI_MINOR;

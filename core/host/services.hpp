@@ -2,6 +2,7 @@
 #pragma once
 
 #include "host/events.hpp"
+#include "host/places.hpp"
 
 #include <graft/abi/node.h>
 #include <graft/sdk/status.hpp>
@@ -17,8 +18,10 @@ namespace graft::host {
 class services {
  public:
   // Without `events` (during `check`) logs go nowhere and results cannot be given.
-  // `type` is the table that the node is made of, for tables that stand before a plugin's own.
-  services(std::string node_id, events* events, const graft_node_type* type = nullptr);
+  // `type` is the table that the node is made of, for tables that stand before a plugin's own;
+  // `cache` the folder that graft.places/1 names.
+  services(std::string node_id, events* events, const graft_node_type* type = nullptr,
+           std::string cache = cache_folder());
   services(const services&) = delete;
   services& operator=(const services&) = delete;
 
@@ -26,6 +29,7 @@ class services {
   [[nodiscard]] const std::string& node_id() const { return node_id_; }
   [[nodiscard]] events* listener() const { return events_; }
   [[nodiscard]] const graft_node_type* type() const { return type_; }
+  [[nodiscard]] const std::string& cache() const { return cache_; }
 
   // Offers the node a service under an id, until it is withdrawn. [main]
   void offer(std::string id, const void* table, void* context) {
@@ -42,6 +46,7 @@ class services {
   std::string node_id_;
   events* events_;
   const graft_node_type* type_;
+  std::string cache_;
   graft_host raw_{};
   struct offer_entry {
     const void* table = nullptr;

@@ -137,6 +137,10 @@
              FIELD(graft_tensor, dtype) FIELD(graft_tensor, rank) FIELD(graft_tensor, shape)       \
                  FIELD(graft_tensor, strides))                                                     \
   STRUCT(graft_text, FIELD(graft_text, data) FIELD(graft_text, size))                              \
+  STRUCT(graft_content, FIELD(graft_content, struct_size) FIELD(graft_content, reserved)           \
+                            FIELD(graft_content, data) FIELD(graft_content, size))                 \
+  STRUCT(graft_from_memory, FIELD(graft_from_memory, struct_size) FIELD(                           \
+                                graft_from_memory, reserved) FIELD(graft_from_memory, process))    \
   STRUCT(graft_identity, FIELD(graft_identity, struct_size) FIELD(graft_identity, reserved)        \
                              FIELD(graft_identity, get))                                           \
   STRUCT(graft_image_size, FIELD(graft_image_size, struct_size) FIELD(graft_image_size, reserved)  \

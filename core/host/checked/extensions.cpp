@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <deque>
 
 namespace graft::host {
 namespace {
@@ -183,6 +184,35 @@ graft_status GRAFT_CALL load_calibration(void* self, const graft_input_stream* s
                       [&](call&) { return calibration(own).load(own.self, stream); });
 }
 
+// The contents are as read-only, and as narrowly fenced, as input columns are.
+graft_status GRAFT_CALL process_contents(void* self, const graft_batch* in,
+                                         const graft_content* const* contents,
+                                         const graft_output* out) noexcept {
+  checked_instance& own = checked_instance::of(self);
+  return checked_call(own, "from_memory.process", true, [&](call& now) {
+    auto batch = checked_batch::make(*in);
+    if (!batch.ok()) return blame(now, batch.status().message());
+    std::deque<guarded> memory;
+    std::deque<graft_content> copies;
+    std::vector<const graft_content*> given;
+    for (uint64_t i = 0; i < in->n_items; ++i) {
+      auto copy = guarded::make(contents[i]->size, "the content of item " + std::to_string(i));
+      if (!copy.ok()) return blame(now, copy.status().message());
+      if (copy->size() > 0) std::memcpy(copy->data(), contents[i]->data, copy->size());
+      copy->make_read_only();
+      given.push_back(&copies.emplace_back(*contents[i]));
+      copies.back().data = copy->data();
+      memory.push_back(std::move(*copy));
+    }
+    checked_output output(out, own.columns, in->n_items, now);
+    const graft_status code = real_table<graft_from_memory>(own, GRAFT_EXT_FROM_MEMORY)
+                                  .process(own.self, batch->raw(), given.data(), output.raw());
+    if (code != GRAFT_OK) return code;
+    const std::string fault = output.finish();
+    return fault.empty() ? code : blame(now, fault);
+  });
+}
+
 // As much of the plugin's table as it has; what it leaves out stays null.
 template <class Table>
 Table& copy(Table& table, const void* real) {
@@ -234,6 +264,10 @@ const void* wrap(checked_instance& own, std::string_view id, const void* real) {
     put(table.save, &save_calibration);
     put(table.load, &load_calibration);
     return &table;
+  }
+  if (id == GRAFT_EXT_FROM_MEMORY) {
+    put(copy(own.from_memory, real).process, &process_contents);
+    return &own.from_memory;
   }
   // What an estimator answers there is a yes, and never called.
   return id == GRAFT_EXT_UPSTREAM ? real : nullptr;

@@ -5,6 +5,7 @@
 
 #include <graft/abi/ext/calibration.h>
 #include <graft/abi/ext/differentiable.h>
+#include <graft/abi/ext/from_memory.h>
 #include <graft/abi/ext/identity.h>
 #include <graft/abi/ext/image_size.h>
 #include <graft/abi/ext/network.h>
@@ -55,6 +56,7 @@ struct checked_instance {
   graft_network network{};
   graft_differentiable differentiable{};
   graft_calibration calibration{};
+  graft_from_memory from_memory{};
 
   // Remembers what a thread did that is in no call; told when the next call returns.
   void accuse(std::string what);

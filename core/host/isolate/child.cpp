@@ -1,5 +1,6 @@
 #include "host/isolate/child.hpp"
 
+#include "host/forked.hpp"
 #include "host/isolate/confine.hpp"
 #include "host/isolate/messages.hpp"
 #include "host/node.hpp"
@@ -232,6 +233,7 @@ class server {
     GRAFT_TRY_ASSIGN(const auto wanted, node_->wanted());
     to.put<uint8_t>(node_->obeys_image_size() ? 1 : 0);
     to.put<uint8_t>(wanted ? 1 : 0);
+    to.put<uint8_t>(node_->takes_contents() ? 1 : 0);
     return {};
   }
 
@@ -289,14 +291,21 @@ class server {
   }
 
   status process(wire_reader& from, wire_writer& to) {
-    const bool sink = from.get<uint8_t>() != 0;
+    const auto what = from.get<batch_for>();
     wire_batch batch;
     if (!batch.read(from)) return {code::internal, "a damaged batch"};
     graft_batch raw = batch.raw();
     raw.worker = 0;  // the only one of this process
-    if (sink) return node_->process(raw, nullptr);
+    if (what == batch_for::sink) return node_->process(raw, nullptr);
     node_output output(columns_, raw.n_items);
-    GRAFT_TRY(node_->process(raw, output.raw()));
+    if (what == batch_for::columns_of_contents) {
+      const std::vector<graft_content> contents = read_contents(from, raw.n_items);
+      std::vector<const graft_content*> pointers;
+      for (const graft_content& one : contents) pointers.push_back(&one);
+      GRAFT_TRY(node_->process_contents(raw, pointers, output.raw()));
+    } else {
+      GRAFT_TRY(node_->process(raw, output.raw()));
+    }
     GRAFT_TRY(output.check_complete());
     to.put<uint64_t>(output.columns().size());
     to.put<uint64_t>(output.rejected().size());
@@ -325,6 +334,16 @@ class server {
       }
     }
     return {};
+  }
+
+  static std::vector<graft_content> read_contents(wire_reader& from, uint64_t n) {
+    std::vector<graft_content> made;
+    for (uint64_t i = 0; i < n && from.sound(); ++i) {
+      const std::string_view bytes = from.view();
+      made.push_back({sizeof(graft_content), 0, bytes.data(), bytes.size()});
+    }
+    made.resize(n, {sizeof(graft_content), 0, nullptr, 0});
+    return made;
   }
 
   channel& shared_;
@@ -362,19 +381,20 @@ void give_result(channel& shared, status outcome, const std::string& prefix, wir
 }
 
 // Signals that the host handles are its own affair; what the plugin prints goes where errors go.
-void settle(const isolate_limits& limits) {
+void settle(const isolate_limits& limits, const std::string& cache) {
   for (const int number : {SIGINT, SIGTERM, SIGHUP}) std::signal(number, SIG_IGN);
   for (const int number : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT}) std::signal(number, SIG_DFL);
   dup2(STDERR_FILENO, STDOUT_FILENO);
   tensor::stop_sharing_buffers();
-  confine(limits.memory, {cache_folder(), "/dev/shm"});
+  forget_other_threads();
+  confine(limits.memory, {cache, "/dev/shm"});
 }
 
 }  // namespace
 
 void describe_in_child(channel& shared, const found_plugin& found, const std::string& type,
                        const isolate_limits& limits) {
-  settle(limits);
+  settle(limits, cache_folder());
   give_result(shared, {}, "", shared.writer(turn::result), [&](wire_writer& to) -> status {
     GRAFT_TRY_ASSIGN(const graft_plugin* plugin, load_plugin(found));
     GRAFT_TRY_ASSIGN(const node_type made, find_type(plugin, type));
@@ -385,8 +405,9 @@ void describe_in_child(channel& shared, const found_plugin& found, const std::st
 }
 
 void serve_child(channel& shared, const found_plugin& found, const std::string& type,
-                 const std::string& id, const graft_values* values, const isolate_limits& limits) {
-  settle(limits);
+                 const std::string& id, const graft_values* values, const std::string& cache,
+                 const isolate_limits& limits) {
+  settle(limits, cache);
   far_events host(shared);
   const std::string prefix = "node '" + id + "': ";
   std::unique_ptr<server> serving;
@@ -399,7 +420,7 @@ void serve_child(channel& shared, const found_plugin& found, const std::string& 
       if (serving == nullptr) {
         GRAFT_TRY_ASSIGN(const graft_plugin* plugin, load_plugin(found));
         GRAFT_TRY_ASSIGN(const node_type made, find_type(plugin, type));
-        GRAFT_TRY_ASSIGN(auto own, node::create(made, id, values, &host));
+        GRAFT_TRY_ASSIGN(auto own, node::create(made, id, values, &host, cache));
         serving = std::make_unique<server>(shared, std::move(own), host);
       }
       return serving->serve(what, from, to);

@@ -12,7 +12,7 @@ namespace graft::host {
 // Loads the plugin and serves calls until the host is gone; never returns.
 [[noreturn]] void serve_child(channel& shared, const found_plugin& found, const std::string& type,
                               const std::string& node, const graft_values* values,
-                              const isolate_limits& limits);
+                              const std::string& cache, const isolate_limits& limits);
 
 // Loads the plugin and describes the type in a result; never returns.
 [[noreturn]] void describe_in_child(channel& shared, const found_plugin& found,

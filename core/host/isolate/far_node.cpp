@@ -117,7 +117,7 @@ result<std::unique_ptr<far_node>> far_node::make(const far_type& type, services&
   // The child inherits the values, and what they point to, by being a copy of this process.
   GRAFT_TRY_ASSIGN(made->child_, child_process::start(type.limits, [&](channel& shared) {
                      serve_child(shared, type.found, type.name, host.node_id(), values,
-                                 type.limits);
+                                 host.cache(), type.limits);
                    }));
   return made;
 }

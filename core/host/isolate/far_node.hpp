@@ -8,6 +8,7 @@
 #include "host/services.hpp"
 
 #include <graft/abi/dataset.h>
+#include <graft/abi/ext/from_memory.h>
 #include <graft/abi/ext/identity.h>
 #include <graft/abi/ext/image_size.h>
 #include <graft/abi/ext/plan.h>
@@ -76,6 +77,7 @@ class far_node {
 
   [[nodiscard]] const far_type& type() const { return type_; }
   graft_image_size image_size{};
+  graft_from_memory from_memory{};
   std::string identity;
   std::string plan;
 

@@ -80,6 +80,81 @@ graft_text GRAFT_CALL plan(void* self) noexcept {
   return to_text(text);
 }
 
+status take_column(wire_reader& from, const graft_output& out, uint64_t column, uint64_t n,
+                   const std::vector<bool>& rejected) {
+  graft_tensor tensor{};
+  tensor.struct_size = sizeof(tensor);
+  if (from.get<uint8_t>() != 0) {
+    GRAFT_TRY(host_said(out.stacked(&out, column, &tensor)));
+    const auto size = from.get<uint64_t>();
+    const std::byte* bytes = from.block(size);
+    if (bytes != nullptr) std::memcpy(tensor.data, bytes, size);
+    return {};
+  }
+  for (uint64_t i = 0; i < n && from.sound(); ++i) {
+    if (rejected[i]) continue;
+    std::vector<int64_t> shape(from.count(sizeof(int64_t)));
+    for (int64_t& size : shape) size = from.get<int64_t>();
+    const auto size = from.get<uint64_t>();
+    const std::byte* bytes = from.block(size);
+    if (bytes == nullptr) break;
+    GRAFT_TRY(host_said(
+        out.item(&out, column, i, shape.data(), static_cast<int32_t>(shape.size()), &tensor)));
+    std::memcpy(tensor.data, bytes, size);
+  }
+  return {};
+}
+
+status take_output(wire_reader& from, const graft_output& out, uint64_t n_columns, uint64_t n) {
+  std::vector<bool> rejected(n, false);
+  const uint64_t n_rejected = from.count(sizeof(uint64_t));
+  for (uint64_t i = 0; i < n_rejected && from.sound(); ++i) {
+    const auto item = from.get<uint64_t>();
+    const auto code = from.get<int32_t>();
+    if (item < n) rejected[item] = true;
+    out.reject(&out, item, code, to_text(from.view()));
+  }
+  for (uint64_t c = 0; c < n_columns; ++c) {
+    GRAFT_TRY(take_column(from, out, c, n, rejected));
+  }
+  return {};
+}
+
+status process_in_child(void* self, batch_for what, const graft_batch& in,
+                        const graft_content* const* contents, const graft_output* out) {
+  status refused;
+  GRAFT_TRY(of(self).call(
+      request::process, "process",
+      [&](wire_writer& to) {
+        to.put(what);
+        wire_batch::write(in, to);
+        for (uint64_t i = 0; contents != nullptr && i < in.n_items; ++i) {
+          to.text(std::string_view(static_cast<const char*>(contents[i]->data), contents[i]->size));
+        }
+      },
+      [&](wire_reader& from) {
+        if (out == nullptr) return;
+        const auto n_columns = from.get<uint64_t>();
+        refused = take_output(from, *out, n_columns, in.n_items);
+      }));
+  return refused;
+}
+
+graft_status GRAFT_CALL process(void* self, const graft_batch* in,
+                                const graft_output* out) noexcept {
+  return guarded_call([&] {
+    const batch_for what = out == nullptr ? batch_for::sink : batch_for::columns;
+    return process_in_child(self, what, *in, nullptr, out);
+  });
+}
+
+graft_status GRAFT_CALL process_contents(void* self, const graft_batch* in,
+                                         const graft_content* const* contents,
+                                         const graft_output* out) noexcept {
+  return guarded_call(
+      [&] { return process_in_child(self, batch_for::columns_of_contents, *in, contents, out); });
+}
+
 graft_status GRAFT_CALL create(const graft_host* host, const graft_values* values,
                                void** self) noexcept {
   return guarded_call([&]() -> status {
@@ -90,6 +165,8 @@ graft_status GRAFT_CALL create(const graft_host* host, const graft_values* value
       made->image_size.struct_size = sizeof(graft_image_size);
       if (from.get<uint8_t>() != 0) made->image_size.obey = obey;
       if (from.get<uint8_t>() != 0) made->image_size.wanted = wanted;
+      made->from_memory.struct_size = sizeof(graft_from_memory);
+      if (from.get<uint8_t>() != 0) made->from_memory.process = process_contents;
     }));
     *self = made.release();
     return {};
@@ -106,6 +183,9 @@ const void* GRAFT_CALL extension(void* self, graft_text id) noexcept {
   if (name == GRAFT_EXT_VIEWS) return &views_table;
   if (name == GRAFT_EXT_IDENTITY) return &identity_table;
   if (name == GRAFT_EXT_PLAN) return &plan_table;
+  if (name == GRAFT_EXT_FROM_MEMORY) {
+    return of(self).from_memory.process != nullptr ? &of(self).from_memory : nullptr;
+  }
   const graft_image_size& size = of(self).image_size;
   const bool sized = size.obey != nullptr || size.wanted != nullptr;
   return name == GRAFT_EXT_IMAGE_SIZE && sized ? &size : nullptr;
@@ -181,65 +261,6 @@ graft_status GRAFT_CALL arrange(void* self, const graft_item* const* items, uint
         [&](wire_reader& from) {
           for (uint64_t i = 0; i < n; ++i) splits[i] = from.get<int32_t>();
         });
-  });
-}
-
-status take_column(wire_reader& from, const graft_output& out, uint64_t column, uint64_t n,
-                   const std::vector<bool>& rejected) {
-  graft_tensor tensor{};
-  tensor.struct_size = sizeof(tensor);
-  if (from.get<uint8_t>() != 0) {
-    GRAFT_TRY(host_said(out.stacked(&out, column, &tensor)));
-    const auto size = from.get<uint64_t>();
-    const std::byte* bytes = from.block(size);
-    if (bytes != nullptr) std::memcpy(tensor.data, bytes, size);
-    return {};
-  }
-  for (uint64_t i = 0; i < n && from.sound(); ++i) {
-    if (rejected[i]) continue;
-    std::vector<int64_t> shape(from.count(sizeof(int64_t)));
-    for (int64_t& size : shape) size = from.get<int64_t>();
-    const auto size = from.get<uint64_t>();
-    const std::byte* bytes = from.block(size);
-    if (bytes == nullptr) break;
-    GRAFT_TRY(host_said(
-        out.item(&out, column, i, shape.data(), static_cast<int32_t>(shape.size()), &tensor)));
-    std::memcpy(tensor.data, bytes, size);
-  }
-  return {};
-}
-
-status take_output(wire_reader& from, const graft_output& out, uint64_t n_columns, uint64_t n) {
-  std::vector<bool> rejected(n, false);
-  const uint64_t n_rejected = from.count(sizeof(uint64_t));
-  for (uint64_t i = 0; i < n_rejected && from.sound(); ++i) {
-    const auto item = from.get<uint64_t>();
-    const auto code = from.get<int32_t>();
-    if (item < n) rejected[item] = true;
-    out.reject(&out, item, code, to_text(from.view()));
-  }
-  for (uint64_t c = 0; c < n_columns; ++c) {
-    GRAFT_TRY(take_column(from, out, c, n, rejected));
-  }
-  return {};
-}
-
-graft_status GRAFT_CALL process(void* self, const graft_batch* in,
-                                const graft_output* out) noexcept {
-  return guarded_call([&]() -> status {
-    status refused;
-    GRAFT_TRY(of(self).call(
-        request::process, "process",
-        [&](wire_writer& to) {
-          to.put<uint8_t>(out == nullptr ? 1 : 0);
-          wire_batch::write(*in, to);
-        },
-        [&](wire_reader& from) {
-          if (out == nullptr) return;
-          const auto n_columns = from.get<uint64_t>();
-          refused = take_output(from, *out, n_columns, in->n_items);
-        }));
-    return refused;
   });
 }
 

@@ -1,8 +1,8 @@
 // A node type whose instances live in child processes, each with memory of its own: what a plugin
 // does there ends there. The host never loads the plugin's library.
 //
-// What it offers the host: images sizes, views, identity and plan. A child cannot be trained
-// through, and a head in one cannot train a backbone above it.
+// What it offers the host: images sizes, views, identity, plan, and items from memory. A child
+// cannot be trained through, and a head in one cannot train a backbone above it.
 #pragma once
 
 #include "host/catalogue.hpp"

@@ -38,6 +38,9 @@ enum class request : uint32_t {
   load
 };
 
+// What process() is called for.
+enum class batch_for : uint8_t { columns, sink, columns_of_contents };
+
 // A graft_batch whose tensors lie in the message or in shared memory; alive as long as the bytes.
 class wire_batch {
  public:

@@ -44,7 +44,7 @@ int show_doctor() {
   for (const std::string& folder : plugins().folders()) {
     std::cout << "  " << folder << verdict(folder) << "\n";
   }
-  std::cout << "models are looked for in GRAFT_MODEL_PATH and:\n";
+  std::cout << "models are looked for in:\n";
   for (const std::string& folder : host::model_folders()) std::cout << "  " << folder << "\n";
   bool sound = plugins().problems().empty();
   for (const std::string& problem : plugins().problems())

@@ -15,6 +15,13 @@ colour read_colour(std::span<const int64_t> numbers) {
           static_cast<uint8_t>(numbers[2])};
 }
 
+status put_image(const image& decoded, std::size_t i, const output& out) {
+  graft_tensor tensor{};
+  GRAFT_TRY(out.item(0, i, {decoded.height, decoded.width, 3}, tensor));
+  std::memcpy(tensor.data, decoded.pixels.get(), decoded.size());
+  return {};
+}
+
 }  // namespace
 
 std::vector<param> photo_source::params_after(param path) {
@@ -117,18 +124,36 @@ status photo_source::refuse(const graft_item& item, const status& why) {
   return judge(policy_, bad_, total_);
 }
 
+status photo_source::check_cancelled() const {
+  return host_.cancelled() ? status{code::cancelled, "cancelled while decoding"} : status{};
+}
+
 status photo_source::process(const batch& in, const output& out) {
   for (std::size_t i = 0; i < in.size(); ++i) {
-    if (host_.cancelled()) return {code::cancelled, "cancelled while decoding"};
+    GRAFT_TRY(check_cancelled());
     const result<image> decoded = decode_item(in.item(i));
     if (!decoded.ok()) {
       GRAFT_TRY(refuse(in.item(i), decoded.status()));
       out.reject(i, decoded.status());
       continue;
     }
-    graft_tensor tensor{};
-    GRAFT_TRY(out.item(0, i, {decoded->height, decoded->width, 3}, tensor));
-    std::memcpy(tensor.data, decoded->pixels.get(), decoded->size());
+    GRAFT_TRY(put_image(*decoded, i, out));
+  }
+  return {};
+}
+
+status photo_source::process_contents(const batch& in,
+                                      std::span<const graft_content* const> contents,
+                                      const output& out) {
+  for (std::size_t i = 0; i < in.size(); ++i) {
+    GRAFT_TRY(check_cancelled());
+    const std::span bytes(static_cast<const uint8_t*>(contents[i]->data), contents[i]->size);
+    const result<image> decoded = decode(bytes, options_);
+    if (decoded.ok()) {
+      GRAFT_TRY(put_image(*decoded, i, out));
+    } else {
+      out.reject(i, decoded.status());
+    }
   }
   return {};
 }

@@ -5,6 +5,7 @@
 #include "list/listing.hpp"
 #include "list/policy.hpp"
 
+#include <graft/abi/ext/from_memory.h>
 #include <graft/abi/image_spec.h>
 #include <graft/sdk/batch.hpp>
 #include <graft/sdk/host.hpp>
@@ -15,6 +16,7 @@
 #include <atomic>
 #include <mutex>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -31,6 +33,9 @@ class photo_source {
   // Decodes. A photo that is damaged, or is not what it was when it was listed, is rejected as
   // the policy allows.
   status process(const batch& in, const output& out);
+  // Decodes what the items' files would hold. What is damaged is rejected.
+  status process_contents(const batch& in, std::span<const graft_content* const> contents,
+                          const output& out);
   // Learns how far a decoder may shrink.
   status obey(const graft_image_spec& spec);
   // Which decoders made the pixels, and the size they may shrink to.
@@ -45,6 +50,7 @@ class photo_source {
 
  private:
   [[nodiscard]] result<image> decode_item(const graft_item& item) const;
+  [[nodiscard]] status check_cancelled() const;
   status refuse(const graft_item& item, const status& why);
   void describe();
 

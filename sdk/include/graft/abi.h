@@ -5,6 +5,7 @@
 #include <graft/abi/ext/calibration.h>
 #include <graft/abi/ext/checkpoint.h>
 #include <graft/abi/ext/differentiable.h>
+#include <graft/abi/ext/from_memory.h>
 #include <graft/abi/ext/identity.h>
 #include <graft/abi/ext/image_size.h>
 #include <graft/abi/ext/network.h>

@@ -3,8 +3,6 @@
 
 #include <config/model_pack.hpp>
 
-#include <cstdlib>
-
 using namespace graft::config;
 using graft::test::put;
 
@@ -15,15 +13,14 @@ TEST_CASE("models are found by path, by name in order, and near names are told")
   put(folder, "two/resnet50/backbone.toml", "");
   put(folder, "two/bare.onnx", "");
   put(folder, "own.onnx", "");
-  const std::vector<std::string> more{folder / "two"};
+  std::vector<std::string> folders{folder / "two"};
   const auto found = [&](const std::string& name) {
-    const auto path = find_model(name, folder.path(), more);
+    const auto path = find_model(name, folder.path(), folders);
     return path ? graft::test::replaced(*path, folder.path() + "/", "")
                 : graft::test::replaced(path.status().message(), folder.path() + "/", "");
   };
-  ::unsetenv("GRAFT_MODEL_PATH");
   CHECK(found("lite0") == "two/lite0");
-  ::setenv("GRAFT_MODEL_PATH", (folder / "none" + "::" + folder / "one").c_str(), 1);
+  folders = {folder / "none", folder / "one", folder / "two"};
   CHECK(found("lite0") == "one/lite0");
   CHECK(found("resnet50") == "two/resnet50");
   CHECK(found("bare") == "two/bare.onnx");
@@ -37,7 +34,6 @@ TEST_CASE("models are found by path, by name in order, and near names are told")
   CHECK(found("zzz") ==
         "there is no model pack 'zzz'; looked in 'none', 'one', 'two' and found bare, lite0, "
         "resnet50");
-  ::unsetenv("GRAFT_MODEL_PATH");
   CHECK(find_model("x", "/", {}).status().message() ==
         "there is no model pack 'x'; there is no folder to look in: set GRAFT_MODEL_PATH");
   CHECK(names_path("a/b"));

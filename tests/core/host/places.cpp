@@ -16,6 +16,15 @@ TEST_CASE("environment variables set the places") {
   unsetenv("GRAFT_PLUGIN_PATH");
   CHECK(plugin_folders().size() == 1);
 
+  setenv("GRAFT_MODEL_PATH", "/packs:/more", 1);
+  const auto models = model_folders();
+  REQUIRE(models.size() == 3);
+  CHECK(models[0] == "/packs");
+  CHECK(models[1] == "/more");
+  CHECK(models[2].ends_with("/share/graft/models"));
+  unsetenv("GRAFT_MODEL_PATH");
+  CHECK(model_folders().size() == 1);
+
   setenv("HOME", "/someone", 1);
   setenv("XDG_CACHE_HOME", "/xdg", 1);
   setenv("GRAFT_CACHE_DIR", "/mine", 1);

@@ -2,6 +2,7 @@
 // statuses into codes, and hand messages to the host.
 #pragma once
 
+#include <graft/abi/ext/from_memory.h>
 #include <graft/abi/ext/identity.h>
 #include <graft/abi/ext/image_size.h>
 #include <graft/abi/ext/network.h>
@@ -58,6 +59,14 @@ struct thunks {
   static graft_status GRAFT_CALL process(void* self, const graft_batch* in,
                                          const graft_output* out) noexcept {
     return guard(of(self).host, [&] { return of(self).node.process(batch(in), output(out)); });
+  }
+  static graft_status GRAFT_CALL process_contents(void* self, const graft_batch* in,
+                                                  const graft_content* const* contents,
+                                                  const graft_output* out) noexcept {
+    return guard(of(self).host, [&] {
+      return of(self).node.process_contents(batch(in), std::span(contents, in->n_items),
+                                            output(out));
+    });
   }
   static graft_status GRAFT_CALL consume(void* self, const graft_batch* in,
                                          const graft_output* /*null*/) noexcept {
@@ -124,7 +133,8 @@ struct thunks {
   }
 
   // A member function of the class is an ability of the node: obey/wanted make it negotiate image
-  // sizes, views(), identity(), plan() and write_onnx() offer those extensions; prepare, compile,
+  // sizes, views(), identity(), plan() and write_onnx() offer those extensions, process_contents()
+  // of a source is graft.from_memory/1; prepare, compile,
   // precision and memory together are graft.network/1. What makes a node trainable is in
   // differentiable_thunks.hpp; a constant trains_upstream says that fit() trains through it.
   static const void* GRAFT_CALL extension(void* /*self*/, graft_text id) noexcept {
@@ -140,6 +150,12 @@ struct thunks {
       static const graft_views table = {sizeof(graft_views), 0, views,
                                         told ? train_below : nullptr};
       if (to_view(id) == GRAFT_EXT_VIEWS) return &table;
+    }
+    if constexpr (requires(Node & n, const batch& b, const output& o) {
+                    n.process_contents(b, std::span<const graft_content* const>(), o);
+                  }) {
+      static const graft_from_memory table = {sizeof(graft_from_memory), 0, process_contents};
+      if (to_view(id) == GRAFT_EXT_FROM_MEMORY) return &table;
     }
     if constexpr (requires(Node & n) { n.identity(); }) {
       static const graft_identity table = {sizeof(graft_identity), 0, identity};
