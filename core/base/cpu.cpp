@@ -51,6 +51,8 @@ int usable_cpus() {
   return quota == 0 ? allowed : std::min(allowed, quota);
 }
 
+int worker_count(int asked) { return asked > 0 ? asked : usable_cpus(); }
+
 std::string cpu_name() {
   std::array<char, 49> name{};
   for (unsigned i = 0; i < 3; ++i) {

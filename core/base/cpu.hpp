@@ -10,6 +10,9 @@ namespace graft::base {
 // at least 1.
 int usable_cpus();
 
+// The workers to use: `asked`, or all that may be used where that is 0.
+int worker_count(int asked);
+
 // The quota of the cgroup tree under `root` ("/" in life) for the process that `root`/proc/self
 // describes, in CPUs rounded up; 0 where there is none.
 int cgroup_cpus(const std::string& root);

@@ -1,7 +1,7 @@
 #include "runner/load_graph.hpp"
 
-#include "base/cpu.hpp"
 #include "base/files.hpp"
+#include "graph/load.hpp"
 #include "host/places.hpp"
 
 #include <cstdlib>
@@ -28,19 +28,13 @@ graph::build_options usual_options(host::events* events) {
 
 namespace {
 
-// Nothing comes back where there are faults, or where the file cannot be read at all.
-std::optional<graph::graph> read_and_build(const std::string& file,
-                                           const std::vector<std::string>& set,
-                                           const graph::build_options& options,
-                                           config::diagnostics& found) {
-  auto read = config::load_pipeline(file, set, found);
-  if (!read.ok() && found.empty()) {
-    complain(read.status().message());
-    return std::nullopt;
+// Faults are printed as they are rendered; anything else is a sentence.
+void tell(const status& why, const config::diagnostics& found) {
+  if (found.empty()) {
+    complain(why.message());
+  } else {
+    std::cerr << found.render_all();
   }
-  std::optional<graph::graph> made;
-  if (read.ok()) made = graph::build(std::move(*read), plugins(), options, found);
-  return found.empty() ? std::move(made) : std::nullopt;
 }
 
 }  // namespace
@@ -48,9 +42,10 @@ std::optional<graph::graph> read_and_build(const std::string& file,
 std::optional<graph::graph> load_graph(const std::string& file, const std::vector<std::string>& set,
                                        const graph::build_options& options) {
   config::diagnostics found;
-  auto made = read_and_build(file, set, options, found);
-  std::cerr << found.render_all();
-  return made;
+  auto made = graph::load(file, set, plugins(), options, found);
+  if (made.ok()) return std::move(*made);
+  tell(made.status(), found);
+  return std::nullopt;
 }
 
 std::optional<graph::graph> load_graph_text(const std::string& text,
@@ -66,7 +61,9 @@ std::optional<graph::graph> load_graph_text(const std::string& text,
   std::optional<graph::graph> made;
   if (written.ok()) {
     config::diagnostics found;
-    made = read_and_build(pattern, {}, options, found);
+    auto loaded = graph::load(pattern, {}, plugins(), options, found);
+    if (loaded.ok()) made = std::move(*loaded);
+    if (!loaded.ok() && found.empty()) complain(loaded.status().message());
     // Nobody has seen the file: its lines would say nothing.
     for (config::diagnostic fault : found.sorted()) {
       fault.at = {};
@@ -80,27 +77,14 @@ std::optional<graph::graph> load_graph_text(const std::string& text,
   return made;
 }
 
-std::optional<opened_run> open_finished_run(const std::string& run, host::events* events) {
-  auto folder = runtime::run_folder::open(run);
-  if (!folder.ok()) {
-    complain(folder.status().message());
-    return std::nullopt;
-  }
-  if (folder->state() != "finished") {
-    complain("the run in '" + run + "' is not finished; continue it with: graft run FILE --out '" +
-             run + "' --resume");
-    return std::nullopt;
-  }
-  graph::build_options options = usual_options(events);
-  options.check_paths = false;
-  options.with_sinks = false;
-  auto graph = load_graph(folder->file("pipeline.toml"), {}, options);
-  if (!graph) return std::nullopt;
-  return opened_run{std::move(*folder), std::move(*graph)};
+std::optional<runtime::opened_run> open_finished_run(const std::string& run, host::events* events) {
+  config::diagnostics found;
+  auto opened = runtime::open_finished_run(run, plugins(), usual_options(events), found);
+  if (opened.ok()) return std::move(*opened);
+  tell(opened.status(), found);
+  return std::nullopt;
 }
 
 void complain(const std::string& message) { std::cerr << "graft: " << message << "\n"; }
-
-int worker_count(int asked) { return asked > 0 ? asked : base::usable_cpus(); }
 
 }  // namespace graft::runner

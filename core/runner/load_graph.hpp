@@ -2,7 +2,7 @@
 #pragma once
 
 #include "graph/build.hpp"
-#include "runtime/record/run_folder.hpp"
+#include "runtime/opened_run.hpp"
 
 #include <optional>
 #include <string>
@@ -25,18 +25,10 @@ std::optional<graph::graph> load_graph(const std::string& file, const std::vecto
 std::optional<graph::graph> load_graph_text(const std::string& text,
                                             const graph::build_options& options);
 
-// A finished run as a graph without sinks, for what is done with its fitted nodes; they are not
-// loaded yet. The photos that it learned from need not be there any more.
-struct opened_run {
-  runtime::run_folder folder;
-  graph::graph graph;
-};
-std::optional<opened_run> open_finished_run(const std::string& run, host::events* events);
+// A finished run; its fitted nodes are not loaded yet.
+std::optional<runtime::opened_run> open_finished_run(const std::string& run, host::events* events);
 
 // Prints "graft: message" on stderr.
 void complain(const std::string& message);
-
-// The workers to use: what was asked for, or all that may be used.
-int worker_count(int asked);
 
 }  // namespace graft::runner

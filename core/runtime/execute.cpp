@@ -1,6 +1,6 @@
 #include "runtime/execute.hpp"
 
-#include "base/interrupt.hpp"
+#include "base/cpu.hpp"
 #include "runtime/calibrate.hpp"
 #include "runtime/memory.hpp"
 #include "runtime/record/save_pipeline.hpp"
@@ -10,11 +10,13 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 namespace graft::runtime {
 namespace {
 
 constexpr uint64_t one_mb = uint64_t{1} << 20;
+constexpr uint64_t default_cache_limit = uint64_t{10} << 30;
 
 // Runs a step and notes how long it took.
 template <class Step>
@@ -143,10 +145,11 @@ status run_steps(run_state& state) {
 
 status fill_table(run_state& state, std::span<const job> jobs, bool keep) {
   pass_context context{state.graph,           state.cut, state.items, state.seed(),
-                       state.options.workers, true,      {},          base::interrupted};
+                       state.options.workers, true,      {},          {}};
   context.progress = [&](std::size_t done, std::size_t total) {
-    state.out.progress("photos", done, total);
+    state.out.progress("", "photos", done, total);
   };
+  context.cancelled = [&] { return state.out.cancelled(); };
   GRAFT_TRY_ASSIGN(const pass_counts counts,
                    run_pass(context, jobs, keep && state.options.cache, state.table, state.cache));
   state.counts.cached += counts.cached;
@@ -168,13 +171,25 @@ status fill_for_the_rest(run_state& state, int backbone) {
   return {};
 }
 
+execute_options options_of(const config::pipeline_file& file, const std::string& out,
+                           std::string cache_folder) {
+  execute_options made;
+  made.out = out.empty() ? file.run.out : out;
+  if (made.out.empty()) made.out = "runs/" + file.name;
+  made.workers = base::worker_count(file.run.workers);
+  made.cache = file.run.cache;
+  made.cache_folder = std::move(cache_folder);
+  made.cache_limit = file.run.cache_limit > 0 ? file.run.cache_limit : default_cache_limit;
+  return made;
+}
+
 result<execute_outcome> execute(graph::graph& graph, const execute_options& options,
-                                recorder& recorder, console& console) {
+                                recorder& recorder, listener& watcher) {
   GRAFT_TRY_ASSIGN(run_folder folder, run_folder::prepare(options.out, options.resume));
   if (!folder.moved_aside().empty()) {
-    console.say("the earlier run is now in " + folder.moved_aside());
+    watcher.say("the earlier run is now in " + folder.moved_aside());
   }
-  run_state state{graph,           options, recorder, console, std::move(folder), {}, {},
+  run_state state{graph,           options, recorder, watcher, std::move(folder), {}, {},
                   value_table({}), {},      {},       {}};
   GRAFT_TRY(recorder.open(state.folder));
   const status outcome = run_steps(state);

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "graph/graph.hpp"
-#include "runtime/record/console.hpp"
+#include "runtime/record/listener.hpp"
 #include "runtime/record/recorder.hpp"
 
 #include <graft/sdk/result.hpp>
@@ -21,14 +21,18 @@ struct execute_options {
   uint64_t cache_limit = 0;
 };
 
+// What the pipeline itself says of its run; `out` stands before the folder that it names.
+execute_options options_of(const config::pipeline_file& file, const std::string& out,
+                           std::string cache_folder);
+
 struct execute_outcome {
   std::string folder;
   std::vector<gate_result> failed_gates;
 };
 
-// Runs every node of the graph, whose events must be `recorder`. What was finished before a
-// failure or an interruption stays in the run folder and in the cache.
+// Runs every node of the graph, whose events must be `recorder`, which tells `watcher`. What was
+// finished before a failure or an interruption stays in the run folder and in the cache.
 result<execute_outcome> execute(graph::graph& graph, const execute_options& options,
-                                recorder& recorder, console& console);
+                                recorder& recorder, listener& watcher);
 
 }  // namespace graft::runtime

@@ -22,7 +22,7 @@ struct run_state {
   graph::graph& graph;
   const execute_options& options;
   recorder& record;
-  console& out;
+  listener& out;
   run_folder folder;
   item_list items;
   plan cut;

@@ -1,5 +1,4 @@
 // The end of the chain: fitted nodes map the items, sinks take them in order.
-#include "base/interrupt.hpp"
 #include "graph/stages.hpp"
 #include "runtime/run_state.hpp"
 
@@ -49,7 +48,7 @@ status feed_sinks(run_state& state) {
     GRAFT_TRY(graph::infer_again(state.graph, index));  // classes are known now
     const std::vector<int> nodes = nodes_for(state.graph, node.inputs, state.table.boundary());
     for (std::size_t at = 0; at < items.size(); at += sink_batch) {
-      if (base::interrupted()) return {code::cancelled, "interrupted"};
+      if (state.out.cancelled()) return {code::cancelled, "interrupted"};
       std::vector<job> jobs;
       for (std::size_t i = at; i < std::min(items.size(), at + sink_batch); ++i) {
         jobs.push_back({items[i], GRAFT_VIEW_EVAL});

@@ -1,4 +1,5 @@
 // graft bench
+#include "base/cpu.hpp"
 #include "base/interrupt.hpp"
 #include "runner/backbone_graph.hpp"
 #include "runner/bench_train.hpp"
@@ -6,6 +7,7 @@
 #include "runner/exit_code.hpp"
 #include "runtime/items/item_list.hpp"
 #include "runtime/pass/batch_run.hpp"
+#include "runtime/record/console.hpp"
 #include "runtime/record/recorder.hpp"
 
 #include <graft/sdk/philox.hpp>
@@ -60,7 +62,7 @@ class bench {
 
   result<measured> run() {
     measured out;
-    const int threads = worker_count(arguments_.threads);
+    const int threads = base::worker_count(arguments_.threads);
     const auto start = clock::now();
     GRAFT_TRY(calibrate());
     const graft_network* network = graph_.nodes[backbone_].instance->network();
@@ -133,7 +135,7 @@ result<measured> train_backbone(const graph::graph& graph, const bench_arguments
   const auto start = clock::now();
   GRAFT_TRY_ASSIGN(training_step step,
                    training_step::open(*graph.nodes[graph.find("backbone")].instance,
-                                       arguments.batch, worker_count(arguments.threads)));
+                                       arguments.batch, base::worker_count(arguments.threads)));
   GRAFT_TRY(step.run().status());
   out.compile_ms = seconds_since(start) * 1e3;
   const auto begun = clock::now();
@@ -176,7 +178,7 @@ int bench_backbone(const bench_arguments& arguments) {
   if (arguments.json) {
     const nlohmann::ordered_json line = {
         {"model", arguments.model},          {"backbone", arguments.backbone},
-        {"batch", arguments.batch},          {"threads", worker_count(arguments.threads)},
+        {"batch", arguments.batch},          {"threads", base::worker_count(arguments.threads)},
         {"precision", precision_of(*graph)}, {"images_per_second", out->images_per_second},
         {"compile_ms", out->compile_ms},     {"peak_rss_mb", peak_mb}};
     std::cout << line.dump() << "\n";

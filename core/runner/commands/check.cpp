@@ -1,4 +1,5 @@
 // graft check, graft explain
+#include "base/cpu.hpp"
 #include "graph/explain.hpp"
 #include "runner/commands/commands.hpp"
 #include "runner/exit_code.hpp"
@@ -26,7 +27,7 @@ int explain_pipeline(const std::string& file, const std::vector<std::string>& se
   }
   std::cout << graph::explain(*graph);
   const runtime::plan cut = runtime::make_plan(*graph);
-  const int workers = worker_count(graph->file.run.workers);
+  const int workers = base::worker_count(graph->file.run.workers);
   std::cout << "\nworkers: " << workers << ", training views of a photo: "
             << (cut.views == 0 ? std::string("a fresh one every epoch") : std::to_string(cut.views))
             << "\n";

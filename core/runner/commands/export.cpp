@@ -5,6 +5,7 @@
 #include "runner/exit_code.hpp"
 #include "runner/load_graph.hpp"
 #include "runtime/predict.hpp"
+#include "runtime/record/console.hpp"
 #include "runtime/record/recorder.hpp"
 
 #include <filesystem>
@@ -34,7 +35,7 @@ int export_run(const export_arguments& arguments) {
   runtime::recorder recorder(console);
   auto run = open_finished_run(arguments.run, &recorder);
   if (!run) return exit_invalid;
-  status outcome = runtime::load_fitted_state(run->graph, run->folder);
+  status outcome = runtime::load_fitted_state(*run);
   if (outcome.ok()) outcome = write(run->graph, arguments);
   if (!outcome.ok()) complain(outcome.message());
   return exit_for(outcome);

@@ -1,4 +1,5 @@
 // graft features
+#include "base/cpu.hpp"
 #include "base/interrupt.hpp"
 #include "formats/npy.hpp"
 #include "runner/backbone_graph.hpp"
@@ -10,6 +11,7 @@
 #include "runtime/pass/pass.hpp"
 #include "runtime/pass/plan.hpp"
 #include "runtime/pass/worker_pool.hpp"
+#include "runtime/record/console.hpp"
 #include "runtime/record/recorder.hpp"
 
 #include <graft/sdk/text.hpp>
@@ -143,7 +145,7 @@ status run(const features_arguments& arguments, graph::graph& graph, bool& faile
     for (const auto& one : items.skipped) complain(one.path + ": " + one.reason);
     return {code::not_found, "there is nothing to make features of in '" + arguments.input + "'"};
   }
-  const int workers = worker_count(arguments.threads);
+  const int workers = base::worker_count(arguments.threads);
   rows seen;
   if (!arguments.dump_input.empty()) {
     const graph::binding column = column_of(graph, tensors ? GRAFT_ROLE_INPUT : GRAFT_ROLE_IMAGE);

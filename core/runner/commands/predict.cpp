@@ -1,9 +1,11 @@
 // graft predict
 #include "runtime/predict.hpp"
+#include "base/cpu.hpp"
 #include "base/interrupt.hpp"
 #include "runner/commands/commands.hpp"
 #include "runner/exit_code.hpp"
 #include "runner/load_graph.hpp"
+#include "runtime/record/console.hpp"
 #include "runtime/record/recorder.hpp"
 
 #include <algorithm>
@@ -76,12 +78,13 @@ int predict_photos(const predict_arguments& arguments) {
   if (!run) return exit_invalid;
   base::watch_interrupts();
   printer out(arguments);
-  status outcome = runtime::load_fitted_state(run->graph, run->folder);
+  status outcome = runtime::load_fitted_state(*run);
   if (outcome.ok()) {
-    outcome =
-        runtime::predict(run->graph, arguments.paths, worker_count(arguments.workers),
-                         [&](const runtime::prediction& one,
-                             const std::vector<std::string>& names) { out.give(one, names); });
+    outcome = runtime::predict(
+        run->graph, arguments.paths, base::worker_count(arguments.workers), base::interrupted,
+        [&](const runtime::prediction& one, const std::vector<std::string>& names) {
+          out.give(one, names);
+        });
   }
   std::cout.flush();
   if (!outcome.ok()) {

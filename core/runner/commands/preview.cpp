@@ -9,6 +9,7 @@
 #include "runtime/items/item_list.hpp"
 #include "runtime/pass/batch_run.hpp"
 #include "runtime/pass/plan.hpp"
+#include "runtime/record/console.hpp"
 #include "runtime/record/recorder.hpp"
 
 #include <algorithm>

@@ -1,13 +1,12 @@
 // graft run
-#include "base/files.hpp"
 #include "base/interrupt.hpp"
-#include "base/number.hpp"
 #include "host/checked/call.hpp"
 #include "host/places.hpp"
 #include "runner/commands/commands.hpp"
 #include "runner/exit_code.hpp"
 #include "runner/load_graph.hpp"
 #include "runtime/execute.hpp"
+#include "runtime/record/console.hpp"
 
 #include <iostream>
 
@@ -16,8 +15,6 @@
 
 namespace graft::runner {
 namespace {
-
-constexpr uint64_t default_cache_limit = uint64_t{10} << 30;
 
 // What a person wants to know at the end, in a line for each judging node.
 void print_summary(const runtime::recorder& recorder, const std::string& folder) {
@@ -41,15 +38,9 @@ int run_pipeline(const run_arguments& arguments) {
   auto graph = load_graph(arguments.file, arguments.set, building);
   if (!graph) return exit_invalid;
 
-  runtime::execute_options options;
-  const config::run_settings& run = graph->file.run;
-  options.out = !arguments.out.empty() ? arguments.out : run.out;
-  if (options.out.empty()) options.out = "runs/" + graph->file.name;
+  runtime::execute_options options =
+      runtime::options_of(graph->file, arguments.out, host::cache_folder());
   options.resume = arguments.resume;
-  options.workers = worker_count(run.workers);
-  options.cache = run.cache;
-  options.cache_folder = host::cache_folder();
-  options.cache_limit = run.cache_limit > 0 ? run.cache_limit : default_cache_limit;
 
   base::watch_interrupts();
   const auto done = runtime::execute(*graph, options, recorder, console);
@@ -65,8 +56,7 @@ int run_pipeline(const run_arguments& arguments) {
   }
   print_summary(recorder, done->folder);
   for (const runtime::gate_result& gate : done->failed_gates) {
-    complain(gate.metric + " is " + base::shortest(gate.value) + ", below the " +
-             base::shortest(gate.required) + " that fail_below asks for");
+    complain(gate.describe());
   }
   return done->failed_gates.empty() ? exit_done : exit_below_gate;
 }

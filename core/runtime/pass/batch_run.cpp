@@ -33,19 +33,40 @@ const graft_batch& batch_run::view_for(int index) {
   return view_;
 }
 
+template <class F>
+status batch_run::run_node(int index, F&& process) {
+  graph::graph_node& node = graph_.nodes[index];
+  host::node_output output(node.columns, jobs_.size());
+  GRAFT_TRY(process(*node.instance, view_for(index), output.raw()));
+  GRAFT_TRY(output.check_complete().within("node '" + node.id() + "'"));
+  for (std::size_t c = 0; c < output.columns().size(); ++c) {
+    columns_.insert_or_assign({index, static_cast<int>(c)}, std::move(output.columns()[c]));
+  }
+  if (!output.rejected().empty()) drop(output.rejected());
+  return {};
+}
+
 status batch_run::run(std::span<const int> nodes) {
   for (const int index : nodes) {
     if (jobs_.empty()) return {};
-    graph::graph_node& node = graph_.nodes[index];
-    host::node_output output(node.columns, jobs_.size());
-    GRAFT_TRY(node.instance->process(view_for(index), output.raw()));
-    GRAFT_TRY(output.check_complete().within("node '" + node.id() + "'"));
-    for (std::size_t c = 0; c < output.columns().size(); ++c) {
-      columns_.insert_or_assign({index, static_cast<int>(c)}, std::move(output.columns()[c]));
-    }
-    if (!output.rejected().empty()) drop(output.rejected());
+    GRAFT_TRY(run_node(index, [](host::node& node, const graft_batch& in, const graft_output* out) {
+      return node.process(in, out);
+    }));
   }
   return {};
+}
+
+status batch_run::run_source(int source, std::span<const std::span<const std::byte>> contents) {
+  std::vector<graft_content> views;
+  std::vector<const graft_content*> pointers;
+  views.reserve(contents.size());
+  for (const auto& one : contents) {
+    views.push_back({sizeof(graft_content), 0, one.data(), one.size()});
+    pointers.push_back(&views.back());
+  }
+  return run_node(source, [&](host::node& node, const graft_batch& in, const graft_output* out) {
+    return node.process_contents(in, pointers, out);
+  });
 }
 
 status batch_run::spread(std::span<const job> jobs) {

@@ -8,6 +8,7 @@
 
 #include <graft/sdk/status.hpp>
 
+#include <cstddef>
 #include <map>
 #include <span>
 #include <string>
@@ -25,6 +26,8 @@ class batch_run {
   // Runs source, transform and fitted estimator nodes in order. Items that a node rejects leave
   // the batch.
   status run(std::span<const int> nodes);
+  // Runs a source that takes what the items' files would hold, in their order.
+  status run_source(int source, std::span<const std::span<const std::byte>> contents);
   // Hands the batch to a sink.
   status consume(int sink);
 
@@ -42,6 +45,9 @@ class batch_run {
 
  private:
   void drop(const std::map<std::size_t, status>& rejected);
+  // Keeps the columns that `process` fills, and drops what it rejects.
+  template <class F>
+  status run_node(int index, F&& process);
 
   graph::graph& graph_;
   const item_list& items_;

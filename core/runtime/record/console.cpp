@@ -1,5 +1,7 @@
 #include "runtime/record/console.hpp"
 
+#include "base/interrupt.hpp"
+
 #include <cstdlib>
 #include <iostream>
 
@@ -37,8 +39,12 @@ void console::warn(std::string_view line) {
   std::cerr << (colour_ ? "\033[33mwarning:\033[0m " : "warning: ") << line << "\n";
 }
 
-void console::progress(std::string_view step, std::size_t done, std::size_t total) {
+bool console::cancelled() { return base::interrupted(); }
+
+void console::progress(std::string_view node, std::string_view what, std::size_t done,
+                       std::size_t total) {
   if (quiet_ || total == 0) return;
+  const std::string step = (node.empty() ? "" : std::string(node) + ": ") + std::string(what);
   const std::lock_guard lock(mutex_);
   const auto now = std::chrono::steady_clock::now();
   const bool fresh = step != last_step_;

@@ -1,6 +1,8 @@
 // What a person sees while a run goes on: progress and warnings on stderr, bars on a terminal,
-// plain lines elsewhere.
+// plain lines elsewhere. Ctrl-C stops the run.
 #pragma once
+
+#include "runtime/record/listener.hpp"
 
 #include <chrono>
 #include <mutex>
@@ -9,17 +11,17 @@
 
 namespace graft::runtime {
 
-class console {
+class console : public listener {
  public:
   // `quiet` keeps everything but warnings to itself.
   explicit console(bool quiet);
-  ~console();
+  ~console() override;
 
-  // A line of its own.
-  void say(std::string_view line);
-  void warn(std::string_view line);
-  // How far the step is; `done` == `total` ends it.
-  void progress(std::string_view step, std::size_t done, std::size_t total);
+  void say(std::string_view line) override;
+  void warn(std::string_view line) override;
+  void progress(std::string_view node, std::string_view step, std::size_t done,
+                std::size_t total) override;
+  bool cancelled() override;
 
  private:
   void clear_bar();

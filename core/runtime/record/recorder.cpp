@@ -1,6 +1,6 @@
 #include "runtime/record/recorder.hpp"
 
-#include "base/interrupt.hpp"
+#include "base/number.hpp"
 #include "runtime/record/section_json.hpp"
 
 #include <graft/abi/host.h>
@@ -42,8 +42,13 @@ result<ordered_json> parse_object(std::string_view text, const char* what) {
 
 }  // namespace
 
-recorder::recorder(console& console)
-    : console_(console), start_(std::chrono::steady_clock::now()) {}
+std::string gate_result::describe() const {
+  return metric + " is " + base::shortest(value) + ", below the " + base::shortest(required) +
+         " that fail_below asks for";
+}
+
+recorder::recorder(listener& watcher)
+    : watcher_(watcher), start_(std::chrono::steady_clock::now()) {}
 
 recorder::~recorder() = default;
 
@@ -73,7 +78,7 @@ status recorder::cut_history(uint64_t bytes) {
 void recorder::log(const std::string& node, int level, std::string_view line) {
   level = std::clamp(level, 0, 3);
   const std::lock_guard lock(mutex_);
-  if (level >= GRAFT_LOG_WARNING) console_.warn(node + ": " + std::string(line));
+  if (level >= GRAFT_LOG_WARNING) watcher_.warn(node + ": " + std::string(line));
   if (log_ == nullptr) return;
   const std::chrono::duration<double> since = std::chrono::steady_clock::now() - start_;
   const ordered_json entry = {{"seconds", since.count()},
@@ -84,7 +89,7 @@ void recorder::log(const std::string& node, int level, std::string_view line) {
   const status written =
       log_->write_line(entry.dump(-1, ' ', false, ordered_json::error_handler_t::replace));
   if (!written.ok()) {
-    console_.warn(written.message());
+    watcher_.warn(written.message());
     log_.reset();
   }
 }
@@ -92,11 +97,11 @@ void recorder::log(const std::string& node, int level, std::string_view line) {
 void recorder::progress(const std::string& node, double fraction, std::string_view what) {
   constexpr std::size_t steps = 1000;
   if (std::isnan(fraction)) return;
-  console_.progress(node + ": " + std::string(what),
-                    static_cast<std::size_t>(std::clamp(fraction, 0.0, 1.0) * steps), steps);
+  watcher_.progress(node, what, static_cast<std::size_t>(std::clamp(fraction, 0.0, 1.0) * steps),
+                    steps);
 }
 
-bool recorder::cancelled() { return base::interrupted(); }
+bool recorder::cancelled() { return watcher_.cancelled(); }
 
 status recorder::metrics(const std::string& node, std::string_view json_object) {
   GRAFT_TRY_ASSIGN(const ordered_json parsed, parse_object(json_object, "metrics"));

@@ -4,7 +4,7 @@
 
 #include "base/files.hpp"
 #include "host/events.hpp"
-#include "runtime/record/console.hpp"
+#include "runtime/record/listener.hpp"
 #include "runtime/record/run_folder.hpp"
 
 #include <nlohmann/json_fwd.hpp>
@@ -23,6 +23,8 @@ struct gate_result {
   double value = 0;
   double required = 0;
   [[nodiscard]] bool passed() const { return value >= required; }
+  // What did not pass, in a sentence.
+  [[nodiscard]] std::string describe() const;
 };
 
 // What one node has said.
@@ -34,7 +36,7 @@ struct node_record {
 
 class recorder : public host::events {
  public:
-  explicit recorder(console& console);
+  explicit recorder(listener& watcher);
   ~recorder() override;
 
   // From here on log.jsonl and history.jsonl of the run are appended to.
@@ -64,7 +66,7 @@ class recorder : public host::events {
   [[nodiscard]] std::string metrics_json() const;
 
  private:
-  console& console_;
+  listener& watcher_;
   const run_folder* folder_ = nullptr;
   std::unique_ptr<base::append_file> log_;
   std::unique_ptr<base::append_file> history_;

@@ -1,6 +1,5 @@
 #include "runtime/training/trained_backbone.hpp"
 
-#include "base/interrupt.hpp"
 #include "host/services.hpp"
 #include "runtime/pass/worker_pool.hpp"
 

@@ -6,6 +6,7 @@
 #include "runtime/cache/cache_store.hpp"
 #include "runtime/pass/plan.hpp"
 #include "runtime/pass/stored_row.hpp"
+#include "runtime/record/console.hpp"
 #include "support/catch.hpp"
 #include "support/shared.hpp"
 

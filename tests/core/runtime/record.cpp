@@ -2,6 +2,7 @@
 #include "runtime/record/recorder.hpp"
 
 #include "report/section.hpp"
+#include "runtime/record/console.hpp"
 #include "runtime/record/section_json.hpp"
 #include "support/catch.hpp"
 #include "support/shared.hpp"
