@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Every ABI header by itself, as C11, C++17 and C++20, all warnings on, by gcc and by clang where it is.
+# Every ABI header, and libgraft's, by itself, as C11, C++17 and C++20, all warnings on, by gcc and by clang where it is.
 # headers.sh ROOT
 set -euo pipefail
 root=$1
 cd "$root/sdk/include"
-mapfile -t headers < <(find graft/abi graft/abi.h -name '*.h' | sort)
+mapfile -t headers < <(find graft/abi graft/abi.h graft/graft.h -name '*.h' | sort)
 [ ${#headers[@]} -gt 20 ] || { echo "only ${#headers[@]} headers found" >&2; exit 1; }
 warnings=(-Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror -fsyntax-only -I.)
 compilers=(gcc)

@@ -33,6 +33,8 @@ chroot "$system" /usr/bin/env -i HOME=/srv PATH=/usr/sbin:/usr/bin:/sbin:/bin LA
     graft run /usr/share/graft/pipelines/stamps.toml --out demo --quiet
     graft predict demo /usr/share/graft/data/stamps/fruit/banana.png
     graft new plugin acme --kind backbone --lang c
+    ldconfig -p | grep -q "libgraft\.so\.0\.1 "
+    test -e /usr/include/graft/graft.h
     test -s /usr/share/man/man1/graft.1.gz || test -s /usr/share/man/man1/graft.1 ||
       grep -qr "path-exclude=/usr/share/man" /etc/dpkg
     dpkg -L graft | while read -r path; do if [ -f "$path" ]; then echo "$path"; fi; done >/srv/files

@@ -96,7 +96,7 @@ function check_plugin(folder,    first) {
 }
 
 function check_outside() {
-  if (target ~ /^graft\/(abi(\/|\.h$)|sdk\/)/ || is_standard(target) || is_own(directory)) return
+  if (target ~ /^graft\/(abi(\/|\.h$)|sdk\/|graft\.h$)/ || is_standard(target) || is_own(directory)) return
   fault("what a third party copies includes only the SDK")
 }
 
