@@ -35,6 +35,8 @@ struct epilogue {
     silu,        // y * sigmoid(y)
     hard_swish,  // y * min(max(y + 3, 0), 6) / 6
     elu,         // y < 0 ? alpha * (exp(y) - 1) : y
+    gelu_erf,    // y * (1 + erf(y / sqrt(2))) / 2
+    gelu_tanh,   // y * (1 + tanh(sqrt(2 / pi) * (y + 0.044715 y^3))) / 2
     linear,      // alpha * y + beta
   };
   kind what = kind::relu;

@@ -9,8 +9,11 @@ status lower_batch_norm(lowering& to, const node& n, bool& done) {
   }
   const value_id x = n.inputs[0];
   const dnnl::memory::desc md = to.layout(x);
-  const auto pd =
-      compat::describe_batch_norm(to.engine(), to.attr(), md, n.attrs.real("epsilon", 1e-5F));
+  const bool rectified = !n.epilogues.empty() && n.epilogues[0].what == epilogue::kind::relu &&
+                         n.epilogues[0].alpha == 0;
+  const auto pd = compat::describe_batch_norm(
+      to.engine(), to.attr(), md, n.attrs.real("epsilon", 1e-5F),
+      rectified ? dnnl::normalization_flags::fuse_norm_relu : dnnl::normalization_flags::none);
   const dnnl::memory::desc channels = lowering::plain({to.at(x).dims[1]});
   const auto constant = [&](std::size_t i) {
     return to.pack(*to.at(n.inputs[i]).constant, channels, channels);
@@ -23,7 +26,7 @@ status lower_batch_norm(lowering& to, const node& n, bool& done) {
                                              {DNNL_ARG_SHIFT, constant(2)},
                                              {DNNL_ARG_DST, to.make(n.outputs[0], md)}})
       .flops = 2.0 * static_cast<double>(element_count(to.at(x).dims));
-  to.add_epilogues(n, 0);
+  to.add_epilogues(n, rectified ? 1 : 0);
   done = true;
   return {};
 }

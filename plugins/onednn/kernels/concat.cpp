@@ -1,9 +1,11 @@
-// Concat, in the layout of its first input.
+// Concat: of channels as parts that were made in their place, where concat_places found one; else
+// in the layout of the first input.
 #include "kernels/kernels.hpp"
 
 namespace graft::onednn {
+namespace {
 
-status lower_concat(lowering& to, const node& n, bool& done) {
+status copy_parts(lowering& to, const node& n, bool& done) {
   const shape& out = to.at(n.outputs[0]).dims;
   int64_t axis = n.attrs.integer("axis", 1);
   if (axis < 0) axis += static_cast<int64_t>(out.size());
@@ -22,6 +24,13 @@ status lower_concat(lowering& to, const node& n, bool& done) {
   to.add<dnnl::concat>(n, pd, std::move(arguments));
   done = true;
   return {};
+}
+
+}  // namespace
+
+status lower_concat(lowering& to, const node& n, bool& done) {
+  done = to.join(n);
+  return done ? status{} : copy_parts(to, n, done);
 }
 
 }  // namespace graft::onednn

@@ -74,11 +74,11 @@ auto describe(const dnnl::engine& engine, const dnnl::primitive_attr& attr, Args
 }
 
 inline auto describe_batch_norm(const dnnl::engine& engine, const dnnl::primitive_attr& attr,
-                                const desc& src, float epsilon) {
+                                const desc& src, float epsilon, dnnl::normalization_flags then) {
   return dnnl::batch_normalization_forward::primitive_desc(
       engine, dnnl::prop_kind::forward_inference, src, src, epsilon,
       dnnl::normalization_flags::use_global_stats | dnnl::normalization_flags::use_scale |
-          dnnl::normalization_flags::use_shift,
+          dnnl::normalization_flags::use_shift | then,
       attr);
 }
 
@@ -187,11 +187,11 @@ auto describe(const dnnl::engine& engine, const dnnl::primitive_attr& attr, Args
 }
 
 inline auto describe_batch_norm(const dnnl::engine& engine, const dnnl::primitive_attr& attr,
-                                const desc& src, float epsilon) {
+                                const desc& src, float epsilon, dnnl::normalization_flags then) {
   return dnnl::batch_normalization_forward::primitive_desc(
       {dnnl::prop_kind::forward_inference, src, epsilon,
        dnnl::normalization_flags::use_global_stats | dnnl::normalization_flags::use_scale |
-           dnnl::normalization_flags::use_shift},
+           dnnl::normalization_flags::use_shift | then},
       attr, engine);
 }
 

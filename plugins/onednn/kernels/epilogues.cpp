@@ -32,6 +32,12 @@ bool eltwise_of(const epilogue& e, algorithm& kind, float& alpha, float& beta) {
       kind = algorithm::eltwise_swish;
       alpha = 1;
       return true;
+    case epilogue::kind::gelu_erf:
+      kind = algorithm::eltwise_gelu_erf;
+      return true;
+    case epilogue::kind::gelu_tanh:
+      kind = algorithm::eltwise_gelu_tanh;
+      return true;
     case epilogue::kind::hard_swish:
       kind = algorithm::eltwise_hardswish;
       alpha = compat::hard_swish_alpha;

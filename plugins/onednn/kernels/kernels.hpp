@@ -18,5 +18,12 @@ status lower_batch_norm(lowering& to, const node& n, bool& done);
 status lower_concat(lowering& to, const node& n, bool& done);
 status lower_view(lowering& to, const node& n, bool& done);
 status lower_softmax(lowering& to, const node& n, bool& done);
+status lower_transpose(lowering& to, const node& n, bool& done);
+status lower_split(lowering& to, const node& n, bool& done);
+status lower_slice(lowering& to, const node& n, bool& done);
+status lower_gather(lowering& to, const node& n, bool& done);
+status lower_inner_product(lowering& to, const node& n, bool& done);
+status lower_layer_norm(lowering& to, const node& n, bool& done);
+status lower_attention(lowering& to, const node& n, bool& done);
 
 }  // namespace graft::onednn

@@ -81,7 +81,9 @@ slot_id lowering::pack(const tensor& weights, const dnnl::memory::desc& as,
 
 slot_id lowering::home(value_id id) {
   std::vector<slot_id>& places = places_[index(id)];
-  if (places.empty()) {  // a constant that is read as data
+  if (places.empty() && views_[index(id)] >= 0) {
+    use(id, plain(at(id).dims));
+  } else if (places.empty()) {  // a constant that is read as data
     const value& v = at(id);
     const dnnl::memory::desc md =
         v.type == dtype::f32
@@ -94,12 +96,15 @@ slot_id lowering::home(value_id id) {
   return places.front();
 }
 
-const dnnl::memory::desc& lowering::layout(value_id id) {
-  return program_.slots[index(home(id))].layout;
+const dnnl::memory::desc& lowering::layout(value_id id) { return layout_of(home(id)); }
+
+const dnnl::memory::desc& lowering::layout_of(slot_id place) const {
+  return program_.slots[index(place)].layout;
 }
 
 bool lowering::input_can_follow(value_id id) const {
-  return id == g_.input && uses_left_[index(id)] == 1 && places_[index(id)].size() == 1;
+  return id == g_.input && uses_left_[index(id)] == 1 && places_[index(id)].size() == 1 &&
+         !input_is_viewed_;
 }
 
 void lowering::take_input_as(value_id to, const dnnl::memory::desc& md) {
@@ -114,14 +119,23 @@ void lowering::take_input_as(value_id to, const dnnl::memory::desc& md) {
 
 slot_id lowering::reorder(slot_id from, const dnnl::memory::desc& wanted, const std::string& name) {
   const slot_id to = new_slot(wanted);
-  const dnnl::reorder::primitive_desc pd(engine_, program_.slots[index(from)].layout, engine_,
-                                         wanted, attr());
-  add(name, "reorder", pd.impl_info_str(), dnnl::reorder(pd),
-      {{DNNL_ARG_FROM, from}, {DNNL_ARG_TO, to}}, pd.scratchpad_desc());
+  copy(from, to, name);
   return to;
 }
 
+void lowering::copy(slot_id from, slot_id to, const std::string& name) {
+  const dnnl::reorder::primitive_desc pd(engine_, layout_of(from), engine_, layout_of(to), attr());
+  add(name, "reorder", pd.impl_info_str(), dnnl::reorder(pd),
+      {{DNNL_ARG_FROM, from}, {DNNL_ARG_TO, to}}, pd.scratchpad_desc());
+}
+
 slot_id lowering::use(value_id id, const dnnl::memory::desc& wanted) {
+  if (const slot_id view = views_[index(id)]; view >= 0 && places_[index(id)].empty()) {
+    const slot_id copy = reorder(view, wanted, at(id).name);
+    places_[index(id)] = {copy};
+    residents_[program_.slots[index(copy)].buffer] = {id};
+    return copy;
+  }
   const slot_id first = home(id);
   for (const slot_id place : places_[index(id)]) {
     if (program_.slots[index(place)].layout == wanted) return place;
@@ -159,9 +173,15 @@ slot_id lowering::view(slot_id place, const dnnl::memory::desc& md) {
 }
 
 slot_id lowering::make(value_id id, const dnnl::memory::desc& md) {
-  const slot_id made = new_slot(md);
+  const concat_place& joint = concats_.places[index(id)];
+  slot_id made = joint.group < 0 ? -1 : joint_slot(id, joint.channel, md);
+  if (made < 0) {
+    made = new_slot(md);
+    residents_[program_.slots[index(made)].buffer] = {id};
+  } else {
+    residents_[program_.slots[index(made)].buffer].push_back(id);
+  }
   places_[index(id)] = {made};
-  residents_[program_.slots[index(made)].buffer] = {id};
   return made;
 }
 
@@ -193,10 +213,44 @@ slot_id lowering::take_over(value_id from, value_id to, const dnnl::memory::desc
 }
 
 void lowering::alias(value_id from, value_id to) {
+  if (from == g_.input) input_is_viewed_ = true;
   const slot_id place = view(use_plain(from), plain(at(to).dims));
   places_[index(to)] = {place};
   const int32_t buffer = program_.slots[index(place)].buffer;
   if (buffer >= 0) residents_[buffer].push_back(to);
+}
+
+slot_id lowering::strided(value_id id) {
+  const slot_id place = place_of(id);
+  const dnnl::memory::desc& md = layout_of(place);
+  const bool plain_floats = compat::read_layout(md).inner_sizes.empty() &&
+                            compat::type_of(md) == dnnl::memory::data_type::f32;
+  return plain_floats ? place : use_plain(id);
+}
+
+void lowering::alias_strided(value_id from, slot_id place, value_id to,
+                             const dnnl::memory::desc& md, int64_t offset) {
+  if (from == g_.input) input_is_viewed_ = true;
+  slot made = program_.slots[index(place)];
+  made.layout = md;
+  made.offset += static_cast<std::size_t>(offset) * sizeof(float);
+  residents_[made.buffer].push_back(to);
+  program_.slots.push_back(std::move(made));
+  const auto id = static_cast<slot_id>(program_.slots.size() - 1);
+  if (md == plain(at(to).dims)) {
+    places_[index(to)] = {id};
+  } else {
+    views_[index(to)] = id;
+  }
+}
+
+slot_id lowering::make_strided(value_id id, const dnnl::memory::desc& md) {
+  const slot_id made = make(id, md);
+  if (md != plain(at(id).dims)) {
+    views_[index(id)] = made;
+    places_[index(id)].clear();
+  }
+  return made;
 }
 
 step& lowering::add(const std::string& name, const std::string& op,
@@ -230,16 +284,21 @@ step& lowering::add_own(const node& n, const std::string& implementation,
 
 void lowering::note_values(const node& n) {
   for (const value_id id : n.outputs) {
-    if (id == absent || places_[index(id)].empty()) continue;
+    if (id == absent) continue;
+    const slot_id place =
+        places_[index(id)].empty() ? views_[index(id)] : places_[index(id)].front();
+    if (place < 0) continue;
     const bool observable = at(id).type == dtype::f32 || at(id).scale > 0;
     if (!observable || element_count(at(id).dims) == 0) continue;
-    program_.values.push_back(
-        {at(id).name, places_[index(id)].front(), program_.steps.size(), at(id).scale});
+    program_.values.push_back({at(id).name, place, program_.steps.size(), at(id).scale});
   }
 }
 
 status lowering::run(program& out) {
   places_.resize(g_.values.size());
+  views_.assign(g_.values.size(), -1);
+  concats_ = concat_places::of(g_);
+  joints_.resize(concats_.channels.size());
   uses_left_ = g_.uses();
   const value& input = at(g_.input);
   program_.input = make(g_.input, plain(input.dims));

@@ -2,6 +2,7 @@
 // layout, and puts reorders where a kernel wants another. Kernels (convolution.cpp, ...) call it.
 #pragma once
 
+#include "kernels/concat_places.hpp"
 #include "kernels/dnnl_compat.hpp"
 #include "kernels/kernel_plan.hpp"
 #include "kernels/program.hpp"
@@ -42,6 +43,7 @@ class lowering {
 
   // The layout that a value has now.
   const dnnl::memory::desc& layout(value_id id);
+  [[nodiscard]] const dnnl::memory::desc& layout_of(slot_id place) const;
   // The layout that a kernel may assume of its input when it asks oneDNN for the best: the input
   // of the network takes any plain one, for its writer can follow.
   bool input_can_follow(value_id id) const;
@@ -69,6 +71,23 @@ class lowering {
   slot_id take_over(value_id from, value_id to, const dnnl::memory::desc& md);
   // `to` has the elements of `from` in row-major order under another shape.
   void alias(value_id from, value_id to);
+  // Where a value lies, in whatever layout that is.
+  slot_id place_of(value_id id) {
+    return views_[static_cast<std::size_t>(id)] >= 0 ? views_[static_cast<std::size_t>(id)]
+                                                     : home(id);
+  }
+  // Where a value of floats lies with plain strides of any order, gaps and offset: a kernel that
+  // can read such saves a copy. Others ask layout() and use(), which make one.
+  slot_id strided(value_id id);
+  // `to` is what `md` reads of the place of `from`, `offset` elements from its start.
+  void alias_strided(value_id from, slot_id place, value_id to, const dnnl::memory::desc& md,
+                     int64_t offset = 0);
+  // A place for what node n makes, dense in another order of axes than its own.
+  slot_id make_strided(value_id id, const dnnl::memory::desc& md);
+
+  // The result of Concat n where its parts lie side by side already; parts that do not are copied
+  // there. False where they are not in one layout of blocks.
+  bool join(const node& n);
 
   // Adds a step for `primitive`; `scratchpad` is its descriptor's scratchpad_desc().
   step& add(const std::string& name, const std::string& op, const std::string& implementation,
@@ -91,9 +110,19 @@ class lowering {
   slot_id new_slot(const dnnl::memory::desc& md);
   slot_id new_constant(const dnnl::memory::desc& md, const std::byte* bytes);
   slot_id reorder(slot_id from, const dnnl::memory::desc& wanted, const std::string& name);
+  void copy(slot_id from, slot_id to, const std::string& name);
   slot_id home(value_id id);
   bool is_last_use(value_id id) const;
   void note_values(const node& n);
+
+  // A buffer of parts that are concatenated, and how many channels its blocks hold.
+  struct joint_buffer {
+    int32_t buffer = -1;
+    int64_t block = 0;
+    dnnl::memory::data_type type = dnnl::memory::data_type::undef;
+  };
+  // A slot for `id`, which belongs in a joint buffer; -1 where this layout does not fit there.
+  slot_id joint_slot(value_id id, int64_t first_channel, const dnnl::memory::desc& md);
 
   const graph& g_;
   dnnl::engine engine_;
@@ -101,7 +130,11 @@ class lowering {
   dnnl::memory::data_type compute_;
   program program_;
   std::vector<std::vector<slot_id>> places_;  // of each value; the first is where it was made
-  std::vector<int> uses_left_;                // readings of a value by nodes not yet lowered
+  std::vector<slot_id> views_;                // of each value that only lies among others, or -1
+  concat_places concats_;
+  std::vector<joint_buffer> joints_;  // of each group of concats_
+  bool input_is_viewed_ = false;      // so that its layout stays
+  std::vector<int> uses_left_;        // readings of a value by nodes not yet lowered
   std::map<int32_t, std::vector<value_id>> residents_;  // values that lie in a buffer
 };
 

@@ -1,5 +1,5 @@
-// Gemm and MatMul: an inner product where the right side is constant, a matmul where both are
-// computed.
+// Gemm with constant weights as an inner product, MatMul of two computed tensors. (MatMul with
+// constant weights is an InnerProduct by now.)
 #include "dense/layer.hpp"
 #include "kernels/kernels.hpp"
 
@@ -72,11 +72,6 @@ status lower_gemm(lowering& to, const node& n, bool& done) {
 status lower_matmul(lowering& to, const node& n, bool& done) {
   const value& a = to.at(n.inputs[0]);
   const value& b = to.at(n.inputs[1]);
-  if (a.constant == nullptr && b.constant != nullptr && b.dims.size() == 2 && a.dims.size() >= 2) {
-    done = true;
-    const tensor_ptr weights = transposed_weights(*b.constant, false, 1);
-    return inner_product(to, n, *weights, nullptr, element_count(a.dims) / a.dims.back());
-  }
   if (a.dims.size() != b.dims.size() || a.dims.size() < 2) return {};
   dnnl::primitive_attr attr = to.attr();
   attr.set_post_ops(post_ops_of(n));

@@ -5,6 +5,10 @@
 
 namespace graft::onednn {
 
+// Made by passes alone.
+extern const op_schema attention_op;
+extern const op_schema inner_product_op;
+
 extern const op_schema abs_op;
 extern const op_schema add_op;
 extern const op_schema and_op;

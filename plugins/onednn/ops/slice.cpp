@@ -1,4 +1,6 @@
 // Slice: from opset 10 starts, ends, axes and steps are inputs; before, attributes.
+#include "ops/slice.hpp"
+
 #include "ops/common.hpp"
 #include "ops/ops.hpp"
 
@@ -8,15 +10,9 @@
 namespace graft::onednn {
 namespace {
 
-struct range {
-  int64_t start = 0;
-  int64_t step = 1;
-  int64_t count = 0;
-};
-
 status find_ranges(const shape& x, const std::vector<int64_t>& starts,
                    const std::vector<int64_t>& ends, std::vector<int64_t> axes,
-                   std::vector<int64_t> steps, std::vector<range>& out) {
+                   std::vector<int64_t> steps, std::vector<slice_range>& out) {
   const auto rank = static_cast<int64_t>(x.size());
   if (axes.empty()) {
     for (std::size_t i = 0; i < starts.size(); ++i) axes.push_back(static_cast<int64_t>(i));
@@ -52,19 +48,10 @@ status find_ranges(const shape& x, const std::vector<int64_t>& starts,
 }
 
 status infer(inference& in) {
-  std::vector<int64_t> starts;
-  std::vector<int64_t> ends;
-  std::vector<int64_t> axes;
-  std::vector<int64_t> steps;
-  bool found = false;
-  GRAFT_TRY(integers_of(in, "starts", 1, starts, found));
-  GRAFT_TRY(integers_of(in, "ends", 2, ends, found));
-  GRAFT_TRY(integers_of(in, "axes", 3, axes, found));
-  GRAFT_TRY(integers_of(in, "steps", 4, steps, found));
-  std::vector<range> ranges;
-  GRAFT_TRY(find_ranges(in.dims(0), starts, ends, axes, steps, ranges));
+  std::vector<slice_range> ranges;
+  GRAFT_TRY(read_slice(in, ranges));
   shape out;
-  for (const range& one : ranges) out.push_back(one.count);
+  for (const slice_range& one : ranges) out.push_back(one.count);
   in.output(0, in.type(0), std::move(out));
   return {};
 }
@@ -78,7 +65,7 @@ std::vector<int64_t> integers(const evaluation& e, std::size_t input, const char
 }
 
 void evaluate(const evaluation& e) {
-  std::vector<range> ranges;
+  std::vector<slice_range> ranges;
   if (!find_ranges(e.in[0].dims, integers(e, 1, "starts"), integers(e, 2, "ends"),
                    integers(e, 3, "axes"), integers(e, 4, "steps"), ranges)) {
     return;
@@ -104,6 +91,19 @@ void evaluate(const evaluation& e) {
 }
 
 }  // namespace
+
+status read_slice(const inference& in, std::vector<slice_range>& ranges) {
+  std::vector<int64_t> starts;
+  std::vector<int64_t> ends;
+  std::vector<int64_t> axes;
+  std::vector<int64_t> steps;
+  bool found = false;
+  GRAFT_TRY(integers_of(in, "starts", 1, starts, found));
+  GRAFT_TRY(integers_of(in, "ends", 2, ends, found));
+  GRAFT_TRY(integers_of(in, "axes", 3, axes, found));
+  GRAFT_TRY(integers_of(in, "steps", 4, steps, found));
+  return find_ranges(in.dims(0), starts, ends, axes, steps, ranges);
+}
 
 const op_schema slice_op{"Slice", 1, 5, infer, evaluate};
 

@@ -59,6 +59,10 @@ std::vector<epilogue> as_epilogues(const graph& g, const node& n, std::size_t& o
   if (op == "Elu") return {{kind::elu, n.attrs.real("alpha", 1), 0, 0}};
   if (op == "Sigmoid") return {{kind::sigmoid, 0, 0, 0}};
   if (op == "Tanh") return {{kind::tanh, 0, 0, 0}};
+  if (op == "Gelu") {
+    const bool tanh = n.attrs.text("approximate", "none") == "tanh";
+    return {{tanh ? kind::gelu_tanh : kind::gelu_erf, 0, 0, 0}};
+  }
   if (op == "HardSwish") return {{kind::hard_swish, 0, 0, 0}};
   if (op == "HardSigmoid") {
     return {{kind::linear, n.attrs.real("alpha", 0.2F), n.attrs.real("beta", 0.5F), 0},

@@ -11,8 +11,8 @@ namespace {
 
 // Operators whose kernels can finish their result with activations.
 bool takes_activations(const node& n) {
-  constexpr std::array names = {
-      "Conv", "Gemm", "MatMul", "Add", "Sub", "Mul", "Div", "Identity", "BatchNormalization"};
+  constexpr std::array names = {"Conv", "Gemm", "MatMul", "InnerProduct", "Add",
+                                "Sub",  "Mul",  "Div",    "Identity",     "BatchNormalization"};
   return std::find(names.begin(), names.end(), n.op->name) != names.end();
 }
 
@@ -81,8 +81,8 @@ class fusion {
     absorb(*producer, n);
   }
 
-  // x + conv(...): the convolution that comes last adds the other operand to its result, provided
-  // that it has no activation of its own: kernels add before they activate.
+  // x + conv(...): the convolution, or inner product, that comes last adds the other operand to its
+  // result, provided that it has no activation of its own: kernels add before they activate.
   void take_residual(node& n) {
     const value_id a = n.inputs[0];
     const value_id b = n.inputs[1];
@@ -91,7 +91,10 @@ class fusion {
     value_id other = absent;
     for (const auto& [mine, theirs] : {std::pair{a, b}, std::pair{b, a}}) {
       node* conv = sole_producer(mine);
-      if (conv == nullptr || conv->op->name != "Conv" || !conv->epilogues.empty()) continue;
+      if (conv == nullptr || !conv->epilogues.empty() ||
+          (conv->op->name != "Conv" && conv->op->name != "InnerProduct")) {
+        continue;
+      }
       const int at = made_by_[static_cast<std::size_t>(mine)];
       const int other_at = made_by_[static_cast<std::size_t>(theirs)];
       if (other_at >= at || g_.at(theirs).constant != nullptr) continue;

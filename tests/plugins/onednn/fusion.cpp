@@ -125,3 +125,51 @@ TEST_CASE("the feature tensor is kept even where another node reads it") {
   m.node("Relu", {"features"}, "later").output("later");
   CHECK(left_after_passes(m, 8 * 16) == names{"Conv"});
 }
+
+TEST_CASE("a product takes its bias, a factor of its outputs, an activation or a residual") {
+  model_builder m({1, 5, 8});
+  m.random("w", {8, 8}, 1).random("b", {8}, 2).random("s", {8}, 3);
+  m.node("MatMul", {"x", "w"}, "p").node("Add", {"b", "p"}, "q").node("Mul", {"q", "s"}, "r");
+  m.node("Add", {"x", "r"}, "features");
+  CHECK(left_after_passes(m, 40) == names{"InnerProduct"});
+
+  model_builder channels({4, 3, 8});
+  channels.random("w", {8, 6}, 1).random("b", {6}, 2).random("s", {6, 1, 1}, 3);
+  channels.node("MatMul", {"x", "w"}, "p").node("Add", {"p", "b"}, "q");
+  channels.node("Transpose", {"q"}, "t", {make_attribute("perm", ints{0, 3, 1, 2})});
+  channels.node("Mul", {"s", "t"}, "features");
+  CHECK(left_after_passes(channels, 96) == names{"InnerProduct", "Transpose"});
+
+  model_builder shared({1, 5, 8});
+  shared.random("w", {8, 8}, 1).random("b", {8}, 2).node("MatMul", {"x", "w"}, "p");
+  shared.node("Add", {"b", "p"}, "q").node("Mul", {"q", "p"}, "features");
+  CHECK(left_after_passes(shared, 40) == names{"InnerProduct", "Add", "Mul"});
+}
+
+TEST_CASE("layer norm, gelu and attention in pieces become one node each") {
+  model_builder norm({1, 5, 48});
+  norm.random("s", {48}, 1).random("b", {48}, 2).floats("two", {}, {2}).floats("e", {}, {1e-6F});
+  norm.node("ReduceMean", {"x"}, "mean", {make_attribute("axes", ints{-1})});
+  norm.node("Sub", {"x", "mean"}, "c").node("Pow", {"c", "two"}, "p");
+  norm.node("ReduceMean", {"p"}, "v", {make_attribute("axes", ints{-1})});
+  norm.node("Add", {"v", "e"}, "ve").node("Sqrt", {"ve"}, "d").node("Div", {"c", "d"}, "n");
+  norm.node("Mul", {"n", "s"}, "m").node("Add", {"m", "b"}, "features");
+  CHECK(left_after_passes(norm, 5 * 48) == names{"LayerNormalization"});
+
+  model_builder gelu({1, 5, 8});
+  gelu.random("w", {8, 6}, 1).floats("r", {}, {0.70710678F}).floats("one", {}, {1});
+  gelu.floats("half", {}, {0.5F}).node("MatMul", {"x", "w"}, "y").node("Mul", {"y", "r"}, "d");
+  gelu.node("Erf", {"d"}, "e").node("Add", {"e", "one"}, "a").node("Mul", {"y", "half"}, "h");
+  gelu.node("Mul", {"h", "a"}, "features");
+  CHECK(left_after_passes(gelu, 40) == names{"InnerProduct"});
+
+  model_builder heads({3, 7, 16});
+  heads.random("bias", {7, 7}, 1).floats("s", {}, {0.25F});
+  heads.node("Transpose", {"x"}, "t", {make_attribute("perm", ints{0, 1, 3, 2})});
+  heads.node("MatMul", {"x", "t"}, "q")
+      .node("Mul", {"q", "s"}, "u")
+      .node("Add", {"u", "bias"}, "m");
+  heads.node("Softmax", {"m"}, "p", {make_attribute("axis", int64_t{-1})});
+  heads.node("MatMul", {"p", "x"}, "features");
+  CHECK(left_after_passes(heads, 3 * 7 * 16) == names{"Attention"});
+}

@@ -17,6 +17,26 @@ void logic(model_builder& m, const char* op) {
   m.node(op, {"a", "b"}, "c").node("Cast", {"c"}, "features", {number("to", 1)});
 }
 
+// x of [N,1,tokens,3*heads*16] through attention as PyTorch exports it; `mask` names what is added
+// to the scores, or is null.
+void attention(model_builder& m, int64_t tokens, int64_t heads, const char* mask) {
+  m.integers("s", {0, tokens, 3, heads, 16}).node("Reshape", {"x", "s"}, "r");
+  m.node("Transpose", {"r"}, "t", {list("perm", {2, 0, 3, 1, 4})});
+  for (const int64_t which : {0, 1, 2}) {
+    const std::string k = std::to_string(which);
+    m.integers("i" + k, {which}).node("Gather", {"t", "i" + k}, "g" + k);
+    m.integers("a" + k, {0}).node("Squeeze", {"g" + k, "a" + k}, "h" + k);
+  }
+  m.floats("root", {}, {0.5F}).node("Mul", {"h0", "root"}, "q");
+  m.node("Transpose", {"h1"}, "kt", {list("perm", {0, 1, 3, 2})});
+  m.node("Mul", {"kt", "root"}, "k").node("MatMul", {"q", "k"}, "qk");
+  std::string scores = "qk";
+  if (mask != nullptr) m.node("Add", {scores, mask}, "masked"), scores = "masked";
+  m.node("Softmax", {scores}, "p", {number("axis", -1)}).node("MatMul", {"p", "h2"}, "o");
+  m.node("Transpose", {"o"}, "u", {list("perm", {0, 2, 1, 3})});
+  m.integers("back", {0, tokens, heads * 16}).node("Reshape", {"u", "back"}, "features");
+}
+
 void reduction(model_builder& m, const char* op) {
   unary(m, op, {list("axes", {2}), number("keepdims", 0)});
 }
@@ -137,6 +157,27 @@ const std::vector<op_case> wider_cases = {
        m.node("Div", {"z", "r"}, "d").node("Erf", {"d"}, "e").node("Add", {"e", "one"}, "a");
        m.node("Mul", {"z", "a"}, "p").node("Mul", {"p", "half"}, "features");
      }},
+    {"Gelu by tanh in pieces",
+     {4, 4, 6},
+     13,
+     [](auto& m) {
+       m.floats("three", {}, {3}).floats("c", {}, {0.044715F}).floats("k", {}, {0.79788456F});
+       m.floats("one", {}, {1}).floats("half", {}, {0.5F}).node("Mul", {"x", "half"}, "h");
+       m.node("Pow", {"x", "three"}, "p").node("Mul", {"p", "c"}, "q").node("Add", {"x", "q"}, "s");
+       m.node("Mul", {"s", "k"}, "u").node("Tanh", {"u"}, "t").node("Add", {"t", "one"}, "g");
+       m.node("Mul", {"h", "g"}, "features");
+     }},
+    {"attention", {1, 9, 96}, 13, [](auto& m) { attention(m, 9, 2, nullptr); }},
+    {"attention of one head's width and a mask",
+     {1, 40, 144},
+     13,
+     [](auto& m) {
+       m.random("bias", {1, 3, 40, 40}, 5), attention(m, 40, 3, "bias");
+     }},
+    {"attention with a mask of one row",
+     {1, 9, 96},
+     13,
+     [](auto& m) { m.random("bias", {9}, 5), attention(m, 9, 2, "bias"); }},
     {"InstanceNormalization",
      {6, 4, 4},
      13,

@@ -1,0 +1,10 @@
+// Compiled for AVX2 alone (CMakeLists.txt): nothing with external linkage but the table below.
+#include "rows/attend.hpp"
+#include "rows/normalise.hpp"
+
+namespace graft::onednn::rows {
+
+const kernels avx2_kernels = {"avx2",    vector::width,     panel, multiply,
+                              normalise, attention_scratch, attend};
+
+}  // namespace graft::onednn::rows
