@@ -160,6 +160,7 @@ std::string_view backbone::precision() const {
 }
 
 status backbone::check_request() const {
+  GRAFT_TRY(check_cpu());
   if (options_.precision == onednn::precision::bf16 && !cpu_has_bf16()) {
     return unsupported(
         "precision = \"bf16\" needs a CPU with AVX512-BF16 or AMX; expected \"auto\" or \"fp32\"");

@@ -30,6 +30,14 @@ const char* isa_name(dnnl::cpu_isa isa) {
 
 }  // namespace
 
+bool cpu_has_sse41() { return __builtin_cpu_supports("sse4.1") != 0; }
+
+status check_cpu(bool has_sse41) {
+  if (has_sse41) return {};
+  return unsupported(
+      "this CPU lacks SSE4.1, which onednn.backbone needs at least; opencv.backbone may run here");
+}
+
 bool cpu_has_avx2() {
   const dnnl::cpu_isa isa = dnnl::get_effective_cpu_isa();
   return isa == dnnl::cpu_isa::avx2 || isa == dnnl::cpu_isa::avx2_vnni || cpu_has_avx512();

@@ -1,9 +1,17 @@
 // What of this machine and library the bits of a result depend on.
 #pragma once
 
+#include <graft/sdk/status.hpp>
+
 #include <string>
 
 namespace graft::onednn {
+
+// Whether the CPU has SSE4.1, which every kernel needs at least.
+bool cpu_has_sse41();
+
+// Error unless it has.
+status check_cpu(bool has_sse41 = cpu_has_sse41());
 
 // "oneDNN 2.6.3, avx512_core_bf16"
 std::string cpu_identity();
