@@ -9,7 +9,10 @@ if ! command -v abidiff >/dev/null; then
 fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-anchor() { gcc -g -shared -fPIC -std=c11 -I"$1" -I"$root/tests/sdk" "$root/tests/sdk/anchor.c" -o "$work/$2.so"; }
+anchor() {
+  "$root/tests/sdk/abi_list.sh" "$1" >"$work/abi_list.h"
+  gcc -g -shared -fPIC -std=c11 -I"$1" -I"$work" "$root/tests/sdk/anchor.c" -o "$work/$2.so"
+}
 anchor "$root/sdk/include" now
 for kept in "$root"/sdk/abi/kept/*/; do
   anchor "$kept" kept

@@ -1,5 +1,5 @@
 /* Names every struct of the ABI in one function each, so that abidiff sees them all. */
-#include "layout_structs.h"
+#include "abi_list.h"
 
 #include <graft/abi.h>
 

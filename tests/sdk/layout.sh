@@ -1,18 +1,21 @@
 #!/usr/bin/env bash
-# The layout of the ABI against the committed one. layout.sh PROGRAM ROOT [--update]
+# The layout and the constants of a folder of headers against the committed ones.
+# layout.sh HEADERS ROOT [--update]
 set -euo pipefail
-program=$1 root=$2
+headers=$1 root=$2
 golden=$root/sdk/abi/layout.txt
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
 
-mapfile -t structs < <(grep -rhoP '^typedef struct \K\w+(?= \{)' "$root/sdk/include/graft/abi" | sort)
-[ ${#structs[@]} -gt 20 ] || { echo "only ${#structs[@]} structs found in the headers" >&2; exit 1; }
-now=$("$program")
-missing=$(comm -23 <(printf '%s\n' "${structs[@]}") <(grep -oP '^graft_\w+' <<<"$now" | sort))
-[ -z "$missing" ] || { printf 'not in tests/sdk/layout_structs.h: %s\n' "$missing" >&2; exit 1; }
+"$root/tests/sdk/abi_list.sh" "$headers" >"$work/abi_list.h"
+gcc -std=c11 -Wall -Wextra -Werror -I"$headers" -I"$work" "$root/tests/sdk/layout.c" -o "$work/layout"
+"$work/layout" >"$work/layout.txt"
+[ "$(grep -c '^graft_' "$work/layout.txt")" -gt 20 ] || { echo "too few structs found in $headers" >&2; exit 1; }
+[ "$(grep -c '^GRAFT_' "$work/layout.txt")" -gt 80 ] || { echo "too few constants found in $headers" >&2; exit 1; }
 
 if [ "${3:-}" = --update ]; then
-  printf '%s\n' "$now" >"$golden"
-elif ! diff -u "$golden" - <<<"$now"; then
+  cp "$work/layout.txt" "$golden"
+elif ! diff -u "$golden" "$work/layout.txt"; then
   echo "the ABI's layout changed; sdk/abi/README.md says when it may and what else to do" >&2
   exit 1
 fi

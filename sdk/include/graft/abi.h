@@ -12,6 +12,7 @@
 #include <graft/abi/ext/onnx.h>
 #include <graft/abi/ext/places.h>
 #include <graft/abi/ext/plan.h>
+#include <graft/abi/ext/profile.h>
 #include <graft/abi/ext/report.h>
 #include <graft/abi/ext/results.h>
 #include <graft/abi/ext/upstream.h>

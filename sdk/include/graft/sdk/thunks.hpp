@@ -16,6 +16,7 @@
 #include <graft/sdk/differentiable_thunks.hpp>
 #include <graft/sdk/guard.hpp>
 #include <graft/sdk/onnx_thunks.hpp>
+#include <graft/sdk/profile_thunks.hpp>
 #include <graft/sdk/schema.hpp>
 #include <graft/sdk/stream.hpp>
 
@@ -175,6 +176,11 @@ struct thunks {
     }
     if constexpr (requires(Node & n, const output_stream& s) { n.write_onnx(s); }) {
       if (to_view(id) == GRAFT_EXT_ONNX) return onnx_thunks<Node>::table();
+    }
+    if constexpr (requires(Node & n, const batch& in, const layer_sink& s) {
+                    n.profile(in, uint64_t{}, s);
+                  }) {
+      if (to_view(id) == GRAFT_EXT_PROFILE) return profile_thunks<Node>::table();
     }
     if constexpr (requires(Node & n) { n.calibration_items(); }) {
       if (to_view(id) == GRAFT_EXT_CALIBRATION) return calibration_thunks<Node>::table();
