@@ -24,6 +24,15 @@
 
 namespace graft::host {
 
+// One layer of a backbone's network, of one item: graft.profile/1.
+struct layer_time {
+  std::string name;
+  std::string op;
+  std::string implementation;
+  double milliseconds = 0;
+  double operations = 0;
+};
+
 class node {
  public:
   // `values` must outlive the node. `cache` is the folder where it may keep what it measured.
@@ -75,6 +84,10 @@ class node {
   // Lets it set itself by what it saw, and gives the bytes to keep.
   result<std::string> settle_calibration();
   status load_calibration(const std::string& bytes);
+  // Whether it can tell where its time goes (graft.profile/1), layer by layer. `in` as process()
+  // would be given; the fastest of `repeats` runs counts.
+  [[nodiscard]] bool profiles() const;
+  result<std::vector<layer_time>> profile(const graft_batch& in, uint64_t repeats);
   // Tells a node that augments that a backbone below is to be trained.
   void train_below();
   [[nodiscard]] void* instance() const { return instances_.front().self; }

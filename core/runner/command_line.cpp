@@ -144,7 +144,8 @@ class command_line {
     sub->add_option("--backbone", bench_.backbone, "onednn.backbone or opencv.backbone");
     sub->add_option("--seconds", bench_.seconds, "How long to measure")
         ->check(CLI::Range(0.01, 3600.0));
-    sub->add_flag("--train", bench_.train, "Time a whole training step");
+    CLI::Option* train = sub->add_flag("--train", bench_.train, "Time a whole training step");
+    sub->add_flag("--profile", bench_.profile, "Time each layer, on one thread")->excludes(train);
     sub->add_flag("--json", bench_.json, "Print one JSON object");
   }
   void add_validate() {

@@ -24,6 +24,7 @@ std::string port_text(const graft_port& port) {
                      tensor::describe_shape(port.kind, port.dtype, port.shape,
                                             static_cast<std::size_t>(port.rank));
   if ((port.flags & GRAFT_PORT_MANY) != 0) text += ", one of each node in `from`";
+  if ((port.flags & GRAFT_PORT_OPTIONAL) != 0) text += " (may be absent)";
   if ((port.flags & GRAFT_PORT_EITHER) != 0) text += " (or another of those marked so)";
   return text;
 }

@@ -335,6 +335,29 @@ status backbone::memory(uint64_t n, uint64_t& shared, uint64_t& per_worker) {
   return {};
 }
 
+status backbone::profile(const batch& in, uint64_t repeats, const layer_sink& out) {
+  GRAFT_TRY_ASSIGN(const std::shared_ptr<const network> net, compiled());
+  const network_shape& shape = net->shape();
+  std::vector<float> planes(static_cast<std::size_t>(shape.channels * shape.height * shape.width));
+  const auto* input = planes.data();
+  if (in.has(0)) {
+    graft_tensor image = in.stacked(0);
+    image.shape[0] = 1;
+    graft_tensor made{};
+    made.data = planes.data();
+    GRAFT_TRY(prepare(image, made));
+  } else {
+    input = static_cast<const float*>(in.stacked(1).data);
+  }
+  context worker(net);
+  GRAFT_TRY_ASSIGN(const std::vector<layer> layers,
+                   worker.profile(input, static_cast<int>(repeats)));
+  for (const layer& one : layers) {
+    GRAFT_TRY(out.add(one.name, one.op, one.implementation, one.milliseconds, one.flops));
+  }
+  return {};
+}
+
 status backbone::write_onnx(const output_stream& stream) {
   GRAFT_TRY_ASSIGN(const network_shape net, shape());
   std::vector<std::byte> trained;

@@ -43,6 +43,8 @@ class backbone {
   status memory(uint64_t n, uint64_t& shared, uint64_t& per_worker);
   // In fp32, with the weights as they are now.
   status write_onnx(const output_stream& stream);
+  // Of the batch's first item; photos are normalised before the clock starts.
+  status profile(const batch& in, uint64_t repeats, const layer_sink& out);
 
   // graft.calibration/1, for int8
   uint64_t calibration_items() const;

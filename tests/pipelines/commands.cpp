@@ -154,6 +154,49 @@ TEST_CASE("bench --train times whole training steps") {
   CHECK(lines[0].at("images_per_second").get<double>() > 0);
 }
 
+TEST_CASE("bench --profile tells time, work and kernel of each layer") {
+  const std::vector<std::string> words = {"bench",     "--model", lite0,       "--batch", "1",
+                                          "--seconds", "0.1",     "--profile", "--json"};
+  const outcome ran = run_graft(words, shared_cache());
+  INFO(ran.err);
+  REQUIRE(ran.exit_code == 0);
+  const auto lines = json_lines(ran.out);
+  REQUIRE(lines.size() == 1);
+  double milliseconds = 0;
+  double work = 0;
+  int convolutions = 0;
+  for (const auto& layer : lines[0].at("layers")) {
+    CHECK_FALSE(layer.at("implementation").get<std::string>().empty());
+    CHECK(layer.at("ms").get<double>() >= 0);
+    milliseconds += layer.at("ms").get<double>();
+    work += layer.at("gflop").get<double>();
+    if (layer.at("op") == "Conv") ++convolutions;
+  }
+  CHECK(convolutions == 49);
+  CHECK(lines[0].at("ms").get<double>() == Approx(milliseconds));
+  // 385 million multiplications and additions, counted as two operations each.
+  CHECK(work == Approx(0.77).epsilon(0.05));
+  CHECK(lines[0].at("gflop").get<double>() == Approx(work));
+  CHECK(lines[0].at("gflop_per_second").get<double>() == Approx(work / milliseconds * 1e3));
+  const outcome table =
+      run_graft({"bench", "--model", lite0, "--seconds", "0.1", "--profile"}, shared_cache());
+  REQUIRE(table.exit_code == 0);
+  CHECK(table.out.find("layer ") != std::string::npos);
+  CHECK(table.out.find("GFLOP/s") != std::string::npos);
+  CHECK(table.out.find("total ") != std::string::npos);
+}
+
+TEST_CASE("a backbone that cannot tell the time of its layers says so") {
+  const outcome ran = run_graft({"bench", "--model", lite0, "--backbone", "opencv.backbone",
+                                 "--seconds", "0.1", "--profile"},
+                                shared_cache());
+  CHECK(ran.exit_code == 1);
+  CHECK(ran.err.find("opencv.backbone cannot tell the time of its layers (graft.profile/1); "
+                     "expected a backbone that can, such as onednn.backbone") != std::string::npos);
+  CHECK(run_graft({"bench", "--model", lite0, "--train", "--profile"}, shared_cache()).exit_code ==
+        2);
+}
+
 TEST_CASE("doctor and plugins name every plugin") {
   const outcome doctor = run_graft({"doctor"}, shared_cache());
   const outcome plugins = run_graft({"plugins"}, shared_cache());

@@ -256,6 +256,7 @@ const void* wrap(checked_instance& own, std::string_view id, const void* real) {
     copy(own.differentiable, real);
     return checked_differentiable(own);
   }
+  if (id == GRAFT_EXT_PROFILE) return checked_profile();
   if (id == GRAFT_EXT_CALIBRATION) {
     graft_calibration& table = copy(own.calibration, real);
     put(table.wanted, &wanted_items);

@@ -10,6 +10,7 @@
 #include <graft/abi/ext/image_size.h>
 #include <graft/abi/ext/network.h>
 #include <graft/abi/ext/plan.h>
+#include <graft/abi/ext/profile.h>
 #include <graft/abi/ext/views.h>
 #include <graft/abi/node.h>
 
@@ -109,6 +110,7 @@ void put(Slot& slot, std::type_identity_t<Slot> function) {
 const graft_host* make_checked_host(checked_instance& own, const graft_host* real);
 // Puts the checked functions into own.differentiable, which holds a copy of the plugin's table.
 const graft_differentiable* checked_differentiable(checked_instance& own);
+const graft_profile* checked_profile();
 const void* checked_extension(checked_instance& own, graft_text id);
 
 }  // namespace graft::host

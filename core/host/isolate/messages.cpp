@@ -29,6 +29,7 @@ graft_tensor read_head(wire_reader& from) {
   made.struct_size = sizeof(made);
   made.flags = GRAFT_TENSOR_READ_ONLY;
   made.dtype = from.get<int32_t>();
+  made.n_values = from.get<uint64_t>();
   made.rank = std::min(std::max(from.get<int32_t>(), 0), GRAFT_MAX_RANK);
   for (int32_t d = 0; d < made.rank; ++d) made.shape[d] = from.get<int64_t>();
   tensor::fill_strides(made);
@@ -149,6 +150,7 @@ void write_type(const tensor::column_type& type, wire_writer& to) {
   for (const std::string& text : {type.node, type.name, type.role}) to.text(text);
   to.put(type.kind);
   to.put(type.dtype);
+  to.put(type.n_values);
   to.put<uint64_t>(type.shape.size());
   for (const int64_t size : type.shape) to.put(size);
   to.put<uint64_t>(type.class_names.size());

@@ -2,6 +2,7 @@
 #include "base/cpu.hpp"
 #include "base/interrupt.hpp"
 #include "runner/backbone_graph.hpp"
+#include "runner/bench_profile.hpp"
 #include "runner/bench_train.hpp"
 #include "runner/commands/commands.hpp"
 #include "runner/exit_code.hpp"
@@ -64,13 +65,7 @@ class bench {
     measured out;
     const int threads = base::worker_count(arguments_.threads);
     const auto start = clock::now();
-    GRAFT_TRY(calibrate());
-    const graft_network* network = graph_.nodes[backbone_].instance->network();
-    if (network != nullptr && GRAFT_HAS(network, compile)) {
-      GRAFT_TRY(host::take_error(
-          network->compile(graph_.nodes[backbone_].instance->instance(), jobs_.size()),
-          "backbone"));
-    }
+    GRAFT_TRY(make_ready());
     out.compile_ms = seconds_since(start) * 1e3;
     // One uncounted round, then as many as fit into the time; the best round counts, because a
     // neighbour on a shared machine can only make a round slower.
@@ -86,7 +81,32 @@ class bench {
     return out;
   }
 
+  // The layers' times, the fastest of as many runs as fit into the time.
+  result<std::vector<host::layer_time>> profile() {
+    host::node& node = *graph_.nodes[backbone_].instance;
+    if (!node.profiles()) {
+      return status(code::unimplemented,
+                    arguments_.backbone + " cannot tell the time of its layers (graft.profile/1); "
+                                          "expected a backbone that can, such as onednn.backbone");
+    }
+    GRAFT_TRY(make_ready());
+    runtime::batch_run batch(graph_, items_, 0, 0, jobs_);
+    batch.give(image_, noise(graph_.type_of(image_), jobs_.size(), 0));
+    const auto start = clock::now();
+    GRAFT_TRY(node.profile(batch.view_for(backbone_), 1).status());
+    const double repeats = arguments_.seconds / seconds_since(start);
+    return node.profile(batch.view_for(backbone_),
+                        static_cast<uint64_t>(std::clamp(repeats, 3.0, 1e5)));
+  }
+
  private:
+  status make_ready() {
+    GRAFT_TRY(calibrate());
+    host::node& node = *graph_.nodes[backbone_].instance;
+    const graft_network* network = node.network();
+    if (network == nullptr || !GRAFT_HAS(network, compile)) return {};
+    return host::take_error(network->compile(node.instance(), jobs_.size()), node.id());
+  }
   // On noise, which is the same in every run: what it does to accuracy is of no matter here.
   status calibrate() {
     host::node& node = *graph_.nodes[backbone_].instance;
@@ -166,6 +186,16 @@ int bench_backbone(const bench_arguments& arguments) {
       {arguments.backbone, arguments.model, arguments.precision, arguments.train}, &recorder);
   if (!graph) return exit_invalid;
   base::watch_interrupts();
+  if (arguments.profile) {
+    const auto layers = bench(*graph, arguments).profile();
+    if (!layers.ok()) {
+      complain(layers.status().message());
+      return exit_for(layers.status());
+    }
+    const profile_heading heading = {arguments.model, arguments.backbone, precision_of(*graph)};
+    std::cout << (arguments.json ? profile_json(heading, *layers) : profile_table(heading, *layers));
+    return exit_done;
+  }
   const auto out =
       arguments.train ? train_backbone(*graph, arguments) : bench(*graph, arguments).run();
   if (!out.ok()) {

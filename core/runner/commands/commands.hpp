@@ -64,6 +64,7 @@ struct bench_arguments {
   std::string backbone = "onednn.backbone";
   double seconds = 2;
   bool train = false;
+  bool profile = false;
   bool json = false;
 };
 int bench_backbone(const bench_arguments& arguments);

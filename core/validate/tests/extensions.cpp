@@ -9,6 +9,7 @@
 #include <graft/abi/ext/image_size.h>
 #include <graft/abi/ext/network.h>
 #include <graft/abi/ext/plan.h>
+#include <graft/abi/ext/profile.h>
 #include <graft/abi/ext/views.h>
 #include <graft/sdk/text.hpp>
 
@@ -19,8 +20,9 @@ namespace {
 
 using type_ref = const host::node_type&;
 
-constexpr std::array known{GRAFT_EXT_IMAGE_SIZE, GRAFT_EXT_VIEWS,   GRAFT_EXT_IDENTITY,
-                           GRAFT_EXT_PLAN,       GRAFT_EXT_NETWORK, GRAFT_EXT_DIFFERENTIABLE};
+constexpr std::array known{GRAFT_EXT_IMAGE_SIZE,    GRAFT_EXT_VIEWS,   GRAFT_EXT_IDENTITY,
+                           GRAFT_EXT_PLAN,          GRAFT_EXT_NETWORK, GRAFT_EXT_DIFFERENTIABLE,
+                           GRAFT_EXT_CALIBRATION, GRAFT_EXT_PROFILE};
 
 result<std::unique_ptr<trial>> plain(const subject& of, type_ref type) {
   trial_options options;
@@ -174,6 +176,20 @@ outcome network(const subject& of, type_ref type) {
   return passed(precision + ", " + std::to_string((shared + per_worker) >> 10) + " KB");
 }
 
+// The checked host refuses layers that make no sense.
+outcome profile(const subject& of, type_ref type) {
+  GRAFT_EXPECT_ASSIGN(const auto made, trial::ready(of, type));
+  if (!made->node().profiles()) return skipped("it offers no graft.profile/1");
+  std::vector<host::layer_time> layers;
+  const auto tell = [&](const graft_batch& batch) -> status {
+    GRAFT_TRY_ASSIGN(layers, made->node().profile(batch, 2));
+    return {};
+  };
+  const std::span items = std::span(made->everything()).first(2);
+  GRAFT_EXPECT(made->with_batch(items, GRAFT_VIEW_EVAL, 0, 0, tell));
+  return layers.empty() ? failed("it has no layer") : passed(std::to_string(layers.size()) + " layers");
+}
+
 constexpr test tests[] = {
     {"extension.unknown", "an unknown id gives null", nullptr, unknown},
     {"extension.stable", "a known id gives the same table every time", nullptr, stable},
@@ -186,6 +202,7 @@ constexpr test tests[] = {
     {"extension.plan", "its plan is the same in every instance", nullptr, plan},
     {"extension.network", "compile, memory, precision and prepare of a backbone work", nullptr,
      network},
+    {"extension.profile", "it tells a time for each layer", nullptr, profile},
 };
 
 }  // namespace
