@@ -11,7 +11,7 @@ namespace {
 bool fits(const graft_port& port, const tensor::column_type& type) {
   if (port.kind != type.kind) return false;
   if (port.role.size > 0 && to_view(port.role) != type.role) return false;
-  if (port.kind != GRAFT_COLUMN_TENSOR) return true;
+  if (port.kind == GRAFT_COLUMN_STRING) return true;
   if (port.dtype != type.dtype || port.rank != static_cast<int32_t>(type.shape.size())) {
     return false;
   }
@@ -160,7 +160,8 @@ class binder {
     const graft_node_type& type = *node_.type.raw;
     for (uint64_t i = 0; i < type.n_inputs; ++i) {
       const graft_port& port = *type.inputs[i];
-      const bool free = (port.flags & (GRAFT_PORT_MANY | GRAFT_PORT_EITHER)) != 0;
+      constexpr uint32_t may_be_null = GRAFT_PORT_MANY | GRAFT_PORT_EITHER | GRAFT_PORT_OPTIONAL;
+      const bool free = (port.flags & may_be_null) != 0;
       if (!free && !node_.inputs[first_[i]].bound()) {
         if (column_name(port).empty()) missing(wanted_column(port));
         return false;

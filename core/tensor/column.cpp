@@ -19,7 +19,7 @@ graft_tensor column::describe(void* data, std::span<const int64_t> shape, bool w
   graft_tensor tensor{};
   tensor.struct_size = sizeof(tensor);
   tensor.data = data;
-  tensor.dtype = type_->kind == GRAFT_COLUMN_RAGGED ? GRAFT_INT64 : type_->dtype;
+  tensor.dtype = type_->dtype;
   int32_t rank = 0;
   if (with_batch) tensor.shape[rank++] = static_cast<int64_t>(n_);
   for (const int64_t size : shape) tensor.shape[rank++] = size;
@@ -67,8 +67,7 @@ result<graft_tensor> column::item(std::size_t i, std::span<const int64_t> shape)
   if (stackable()) {
     GRAFT_TRY(make_stack());
   } else {
-    const auto bytes =
-        tensor_bytes(type_->kind == GRAFT_COLUMN_RAGGED ? GRAFT_INT64 : type_->dtype, shape);
+    const auto bytes = tensor_bytes(type_->dtype, shape);
     if (!bytes) {
       return status(code::resource_exhausted,
                     "a tensor of '" + type_->full_name() + "' would be larger than 4 GiB");

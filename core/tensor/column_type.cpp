@@ -30,9 +30,18 @@ result<column_type> column_type::from_abi(const graft_column_schema& raw, const 
     if (type.fixed() && !tensor_bytes(raw.dtype, type.shape)) {
       return status(code::internal, who + " would take more than 4 GiB for each item");
     }
-  } else if (raw.kind != GRAFT_COLUMN_RAGGED && raw.kind != GRAFT_COLUMN_STRING) {
+  } else if (raw.kind == GRAFT_COLUMN_RAGGED) {
+    if (raw.dtype != GRAFT_INT32 && raw.dtype != GRAFT_INT64) {
+      return status(code::internal, who + " is ragged and neither int32 nor int64");
+    }
+    if (raw.rank != 1 || raw.shape[0] != GRAFT_ANY_SIZE) {
+      return status(code::internal, who + " is ragged and not of the shape [GRAFT_ANY_SIZE]");
+    }
+    type.shape = {GRAFT_ANY_SIZE};
+  } else if (raw.kind != GRAFT_COLUMN_STRING) {
     return status(code::internal, who + " is of no known kind");
   }
+  type.n_values = raw.n_values;
   if (raw.class_names == nullptr && raw.n_class_names > 0) {
     return status(code::internal, who + " counts class names and gives none");
   }
@@ -53,7 +62,6 @@ bool column_type::fixed() const {
 
 bool column_type::accepts(std::span<const int64_t> item_shape) const {
   if (kind == GRAFT_COLUMN_STRING) return item_shape.empty();
-  if (kind == GRAFT_COLUMN_RAGGED) return item_shape.size() == 1 && item_shape[0] >= 0;
   return std::equal(item_shape.begin(), item_shape.end(), shape.begin(), shape.end(),
                     [](int64_t size, int64_t declared) {
                       return size >= 0 && (declared == GRAFT_ANY_SIZE || declared == size);
@@ -78,8 +86,8 @@ std::optional<uint64_t> tensor_bytes(int32_t dtype, std::span<const int64_t> sha
 
 std::string describe_shape(int32_t kind, int32_t dtype, const int64_t* shape, std::size_t rank) {
   if (kind == GRAFT_COLUMN_STRING) return "string";
-  if (kind == GRAFT_COLUMN_RAGGED) return "ragged int64";
   std::string text(dtype_name(dtype));
+  if (kind == GRAFT_COLUMN_RAGGED) return "ragged " + text;
   text += " [";
   for (std::size_t i = 0; i < rank; ++i) {
     if (i > 0) text += ", ";
@@ -99,6 +107,7 @@ column_type_view::column_type_view(const column_type& type) {
   std::copy(type.shape.begin(), type.shape.end(), raw_.shape);
   raw_.class_names = names_.empty() ? nullptr : names_.data();
   raw_.n_class_names = names_.size();
+  raw_.n_values = type.n_values;
 }
 
 }  // namespace graft::tensor

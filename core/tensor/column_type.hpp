@@ -20,6 +20,7 @@ struct column_type {
   int32_t dtype = GRAFT_FLOAT32;
   std::vector<int64_t> shape;  // of one item; GRAFT_ANY_SIZE where it varies
   std::vector<std::string> class_names;
+  uint64_t n_values = GRAFT_ANY_VALUE;  // integers lie in [0, n_values)
 
   // Copies a declared column after checking it: a known kind and dtype, a rank in bounds,
   // positive sizes, an item of at most 4 GiB, class names that fit the last dimension.

@@ -49,6 +49,18 @@ void write_value(std::byte* to, int32_t dtype, double value) {
   }
 }
 
+// Words of which half tell the class.
+constexpr uint64_t vocabulary = 30;
+
+void fill_ragged(const graft_tensor& to, int32_t label, philox& random) {
+  const uint64_t width = tensor::dtype_size(to.dtype);
+  for (int64_t i = 0; i < to.shape[0]; ++i) {
+    const uint64_t word = random.below(vocabulary / 2) * 2;
+    const int64_t number = static_cast<int64_t>(random.below(2) == 0 ? word : 0) + label;
+    std::memcpy(static_cast<std::byte*>(to.data) + static_cast<uint64_t>(i) * width, &number, width);
+  }
+}
+
 }  // namespace
 
 graft_item probe_item::raw(int32_t view, uint64_t seed) const {
@@ -96,6 +108,10 @@ tensor::column_type probe_column(const graft_port& port, int side, int number) {
     }
     made.shape.push_back(size);
   }
+  if (port.kind == GRAFT_COLUMN_RAGGED) {
+    made.shape = {GRAFT_ANY_SIZE};
+    made.n_values = vocabulary;
+  }
   if (classes) made.class_names = {"cat", "dog", "owl"};
   return made;
 }
@@ -105,7 +121,12 @@ status fill_probe(tensor::column& column, std::size_t at, const probe_item& item
   philox random(key_of(item.id + type.full_name(), seed, 0));
   if (type.kind == GRAFT_COLUMN_STRING) return column.text(at, "text of " + item.id);
   std::vector<int64_t> shape = type.shape;
-  if (type.kind == GRAFT_COLUMN_RAGGED) shape = {static_cast<int64_t>(3 + random.below(6))};
+  if (type.kind == GRAFT_COLUMN_RAGGED) {
+    shape = {static_cast<int64_t>(random.below(9))};
+    GRAFT_TRY_ASSIGN(const graft_tensor numbers, column.item(at, shape));
+    fill_ragged(numbers, std::max(item.label, 0), random);
+    return {};
+  }
   for (int64_t& size : shape) {
     if (size == GRAFT_ANY_SIZE) size = 40 + static_cast<int64_t>(random.below(24));
   }

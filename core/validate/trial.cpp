@@ -39,6 +39,7 @@ result<std::unique_ptr<trial>> trial::make(const subject& of, const host::node_t
   std::unique_ptr<trial> made(new trial);
   made->seed_ = of.seed;
   made->either_ = options.either;
+  made->optional_ = options.optional;
   made->type_ = options.checked ? host::checked(type) : type;
   GRAFT_TRY(made->bind(of, type, options));
   GRAFT_TRY_ASSIGN(made->node_, host::node::create(made->type_, to_string(type.raw->name),
@@ -71,7 +72,8 @@ status trial::prepare() {
   int alternative = 0;
   for (uint64_t p = 0; p < type_.raw->n_inputs; ++p) {
     const graft_port& port = *type_.raw->inputs[p];
-    if ((port.flags & GRAFT_PORT_EITHER) != 0 && alternative++ != either_) {
+    const bool other = (port.flags & GRAFT_PORT_EITHER) != 0 && alternative++ != either_;
+    if (other || ((port.flags & GRAFT_PORT_OPTIONAL) != 0 && !optional_)) {
       bound_.push_back(-1);
       continue;
     }
@@ -134,8 +136,8 @@ std::vector<const graft_column_data*> trial::pointers(std::vector<tensor::column
   return made;
 }
 
-status trial::process(std::span<const std::size_t> items, const graft_output* output, int32_t view,
-                      uint32_t worker, uint64_t key_seed) {
+status trial::with_batch(std::span<const std::size_t> items, int32_t view, uint32_t worker,
+                         uint64_t key_seed, const std::function<status(const graft_batch&)>& use) {
   GRAFT_TRY_ASSIGN(std::vector<tensor::column> columns, input(items));
   std::vector<graft_item> views;
   for (const std::size_t at : items) views.push_back(items_[at].raw(view, seed_ + key_seed));
@@ -144,7 +146,13 @@ status trial::process(std::span<const std::size_t> items, const graft_output* ou
   const std::vector<const graft_column_data*> bound = this->pointers(columns);
   const graft_batch batch = {sizeof(batch),   worker,       pointers.size(),
                              pointers.data(), bound.size(), bound.data()};
-  return node_->process(batch, output);
+  return use(batch);
+}
+
+status trial::process(std::span<const std::size_t> items, const graft_output* output, int32_t view,
+                      uint32_t worker, uint64_t key_seed) {
+  return with_batch(items, view, worker, key_seed,
+                    [&](const graft_batch& batch) { return node_->process(batch, output); });
 }
 
 result<std::vector<row>> trial::run(std::span<const std::size_t> items, int32_t view,

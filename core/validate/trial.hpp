@@ -13,6 +13,7 @@
 
 #include <graft/abi/dataset.h>
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -30,6 +31,7 @@ struct row {
 struct trial_options {
   std::map<std::string, std::string> values;  // parameter -> TOML, over the suite's own
   int either = 0;                             // which of the ports marked EITHER is bound
+  bool optional = true;                       // whether those marked OPTIONAL are
   bool prepare = true;                        // negotiate sizes and infer
   bool checked = true;
 };
@@ -70,6 +72,9 @@ class trial {
                                uint32_t worker = 0, uint64_t key_seed = 0);
   // All items, in batches of `n`.
   result<std::vector<row>> run_all(std::size_t n, int32_t view = GRAFT_VIEW_EVAL);
+  // Hands the items to `use` as one batch, with the columns of the node's ports.
+  status with_batch(std::span<const std::size_t> items, int32_t view, uint32_t worker,
+                    uint64_t key_seed, const std::function<status(const graft_batch&)>& use);
   // With an output of the caller's; null for sinks.
   status process(std::span<const std::size_t> items, const graft_output* output, int32_t view,
                  uint32_t worker, uint64_t key_seed);
@@ -93,6 +98,7 @@ class trial {
   uint64_t seed_ = 1;
   int side_ = 0;
   int either_ = 0;
+  bool optional_ = true;
 };
 
 // Train and validation items of a trial as an estimator sees them.

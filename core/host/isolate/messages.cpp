@@ -29,7 +29,6 @@ graft_tensor read_head(wire_reader& from) {
   made.struct_size = sizeof(made);
   made.flags = GRAFT_TENSOR_READ_ONLY;
   made.dtype = from.get<int32_t>();
-  made.n_values = from.get<uint64_t>();
   made.rank = std::min(std::max(from.get<int32_t>(), 0), GRAFT_MAX_RANK);
   for (int32_t d = 0; d < made.rank; ++d) made.shape[d] = from.get<int64_t>();
   tensor::fill_strides(made);
@@ -162,6 +161,7 @@ tensor::column_type read_type(wire_reader& from) {
   for (std::string* text : {&made.node, &made.name, &made.role}) *text = from.text();
   made.kind = from.get<int32_t>();
   made.dtype = from.get<int32_t>();
+  made.n_values = from.get<uint64_t>();
   made.shape.resize(from.count(sizeof(int64_t)));
   for (int64_t& size : made.shape) size = from.get<int64_t>();
   made.class_names.resize(from.count(sizeof(uint64_t)));

@@ -112,8 +112,7 @@ class runner {
       const stored_value& value = row.columns[c];
       if (!type.accepts(value.shape)) return false;
       if (type.kind == GRAFT_COLUMN_STRING) continue;
-      const int32_t dtype = type.kind == GRAFT_COLUMN_RAGGED ? GRAFT_INT64 : type.dtype;
-      if (tensor::tensor_bytes(dtype, value.shape) != value.bytes.size()) return false;
+      if (tensor::tensor_bytes(type.dtype, value.shape) != value.bytes.size()) return false;
     }
     return true;
   }

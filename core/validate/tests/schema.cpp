@@ -4,6 +4,10 @@
 
 #include <graft/sdk/text.hpp>
 
+#include <algorithm>
+#include <optional>
+#include <span>
+
 namespace graft::validate {
 namespace {
 
@@ -14,7 +18,7 @@ bool same(const std::vector<tensor::column_type>& a, const std::vector<tensor::c
   for (std::size_t i = 0; i < a.size(); ++i) {
     if (a[i].name != b[i].name || a[i].role != b[i].role || a[i].kind != b[i].kind ||
         a[i].dtype != b[i].dtype || a[i].shape != b[i].shape ||
-        a[i].class_names != b[i].class_names) {
+        a[i].class_names != b[i].class_names || a[i].n_values != b[i].n_values) {
       return false;
     }
   }
@@ -51,6 +55,19 @@ outcome alternatives(const subject& of, type_ref type) {
   return passed(std::to_string(n) + " alternatives");
 }
 
+outcome without_optional(const subject& of, type_ref type) {
+  const std::span ports(type.raw->inputs, type.raw->n_inputs);
+  const bool any = std::any_of(ports.begin(), ports.end(), [](const graft_port* port) {
+    return (port->flags & GRAFT_PORT_OPTIONAL) != 0;
+  });
+  if (!any) return skipped("it has no ports marked OPTIONAL");
+  trial_options options;
+  options.optional = false;
+  GRAFT_EXPECT_ASSIGN(const auto made, trial::ready(of, type, options));
+  GRAFT_EXPECT(made->run_all(16).status());
+  return passed();
+}
+
 outcome repeats(const subject& of, type_ref type) {
   GRAFT_EXPECT_ASSIGN(const auto first, trial::make(of, type));
   const std::vector<tensor::column_type> before = first->columns();
@@ -69,19 +86,23 @@ outcome roles(const subject& of, type_ref type) {
   GRAFT_EXPECT_ASSIGN(const auto made, trial::ready(of, type));
   struct rule {
     const char* role;
-    int32_t dtype;
+    int32_t kind;
+    std::optional<int32_t> dtype;
     std::size_t rank;
     const char* means;
   };
   static constexpr rule rules[] = {
-      {GRAFT_ROLE_IMAGE, GRAFT_UINT8, 3, "uint8 [height, width, 3]"},
-      {GRAFT_ROLE_INPUT, GRAFT_FLOAT32, 3, "float32 [channels, height, width]"},
-      {GRAFT_ROLE_FEATURES, GRAFT_FLOAT32, 1, "float32 [F]"},
-      {GRAFT_ROLE_PROBABILITIES, GRAFT_FLOAT32, 1, "float32 [C]"}};
+      {GRAFT_ROLE_IMAGE, GRAFT_COLUMN_TENSOR, GRAFT_UINT8, 3, "uint8 [height, width, 3]"},
+      {GRAFT_ROLE_INPUT, GRAFT_COLUMN_TENSOR, GRAFT_FLOAT32, 3, "float32 [channels, height, width]"},
+      {GRAFT_ROLE_FEATURES, GRAFT_COLUMN_TENSOR, GRAFT_FLOAT32, 1, "float32 [F]"},
+      {GRAFT_ROLE_PROBABILITIES, GRAFT_COLUMN_TENSOR, GRAFT_FLOAT32, 1, "float32 [C]"},
+      {GRAFT_ROLE_TEXT, GRAFT_COLUMN_STRING, std::nullopt, 0, "a string"},
+      {GRAFT_ROLE_TOKENS, GRAFT_COLUMN_RAGGED, std::nullopt, 1, "ragged"}};
   for (const tensor::column_type& one : made->columns()) {
     for (const rule& known : rules) {
       if (one.role != known.role) continue;
-      if (one.dtype != known.dtype || one.shape.size() != known.rank) {
+      if (one.kind != known.kind || one.dtype != known.dtype.value_or(one.dtype) ||
+          one.shape.size() != known.rank) {
         return failed("column '" + one.name + "' has the role " + one.role + ", which is " +
                       known.means + ", and is " + one.describe());
       }
@@ -103,6 +124,9 @@ outcome ports(const subject&, type_ref type) {
     if (port.rank < 0 || port.rank > GRAFT_MAX_RANK) return failed(name + " has no possible rank");
     if (port.kind < GRAFT_COLUMN_TENSOR || port.kind > GRAFT_COLUMN_STRING) {
       return failed(name + " has no known kind");
+    }
+    if ((port.flags & GRAFT_PORT_EITHER) != 0 && (port.flags & GRAFT_PORT_OPTIONAL) != 0) {
+      return failed(name + " is marked EITHER and OPTIONAL, which do not go together");
     }
     if (port.column_param.size == 0) continue;
     bool found = false;
@@ -128,6 +152,7 @@ constexpr test tests[] = {
     {"schema.repeats", "infer() declares the same again, in every instance", nullptr, repeats},
     {"schema.roles", "a column of a well-known role is what the role says", nullptr, roles, maps},
     {"schema.alternatives", "the node works with each port marked EITHER", nullptr, alternatives},
+    {"schema.optional", "the node works without the ports marked OPTIONAL", nullptr, without_optional},
 };
 
 }  // namespace

@@ -12,7 +12,15 @@ namespace {
 column_type floats(std::vector<int64_t> shape) {
   return {"node", "values", "", GRAFT_COLUMN_TENSOR, GRAFT_FLOAT32, std::move(shape), {}};
 }
-column_type of_kind(int32_t kind) { return {"node", "values", "", kind, GRAFT_INT64, {}, {}}; }
+column_type of_kind(int32_t kind) {
+  column_type made;
+  made.node = "node";
+  made.name = "values";
+  made.kind = kind;
+  made.dtype = GRAFT_INT64;
+  if (kind == GRAFT_COLUMN_RAGGED) made.shape = {GRAFT_ANY_SIZE};
+  return made;
+}
 
 std::vector<float> values_of(const column& column, std::size_t i) {
   const auto bytes = column.bytes(i);

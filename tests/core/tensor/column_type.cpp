@@ -84,13 +84,41 @@ TEST_CASE("a type says which shapes it accepts") {
   CHECK_FALSE(type.accepts(std::array<int64_t, 2>{7, 32}));
   column_type ragged = type;
   ragged.kind = GRAFT_COLUMN_RAGGED;
+  ragged.dtype = GRAFT_INT32;
+  ragged.shape = {GRAFT_ANY_SIZE};
   CHECK(ragged.accepts(std::array<int64_t, 1>{12}));
+  CHECK(ragged.accepts(std::array<int64_t, 1>{0}));
   CHECK_FALSE(ragged.accepts(std::array<int64_t, 1>{-12}));
-  CHECK(ragged.describe() == "ragged int64");
+  CHECK_FALSE(ragged.accepts(std::array<int64_t, 2>{12, 1}));
+  CHECK(ragged.describe() == "ragged int32");
   column_type words = type;
   words.kind = GRAFT_COLUMN_STRING;
   CHECK(words.accepts({}));
   CHECK_FALSE(words.accepts(std::array<int64_t, 1>{1}));
+}
+
+TEST_CASE("a ragged column is one of integers, and has no size of its own") {
+  const auto ragged = [](graft_column_schema& raw) {
+    raw.kind = GRAFT_COLUMN_RAGGED;
+    raw.dtype = GRAFT_INT32;
+    raw.rank = 1;
+    raw.shape[0] = GRAFT_ANY_SIZE;
+  };
+  graft_column_schema raw = sound();
+  ragged(raw);
+  raw.n_values = 30522;
+  const auto type = column_type::from_abi(raw, "n");
+  REQUIRE(type.ok());
+  CHECK(type->n_values == 30522);
+  CHECK_FALSE(type->fixed());
+  CHECK(refusal([&](auto& spoiled) {
+          ragged(spoiled);
+          spoiled.dtype = GRAFT_FLOAT32;
+        }) == "column 'node.image' is ragged and neither int32 nor int64");
+  CHECK(refusal([&](auto& spoiled) {
+          ragged(spoiled);
+          spoiled.shape[0] = 7;
+        }) == "column 'node.image' is ragged and not of the shape [GRAFT_ANY_SIZE]");
 }
 
 TEST_CASE("every dtype has a name and a size, and other numbers have none") {
@@ -105,12 +133,14 @@ TEST_CASE("every dtype has a name and a size, and other numbers have none") {
 TEST_CASE("a type shown through the ABI and read back is the same") {
   column_type type = *column_type::from_abi(sound(), "n");
   type.class_names = {"x", "y", "z"};
+  type.n_values = 11;
   const column_type_view view(type);
   const auto back = column_type::from_abi(*view.raw(), "n");
   REQUIRE(back.ok());
   CHECK(back->shape == type.shape);
   CHECK(back->class_names == type.class_names);
   CHECK(back->role == type.role);
+  CHECK(back->n_values == type.n_values);
 }
 
 }  // namespace graft::tensor

@@ -31,6 +31,10 @@ class batch {
   [[nodiscard]] const graft_tensor& tensor(std::size_t column, std::size_t i) const {
     return *raw_->columns[column]->items[i];
   }
+  // One item's string of a column of strings.
+  [[nodiscard]] std::string_view text(std::size_t column, std::size_t i) const {
+    return to_view(raw_->columns[column]->texts[i]);
+  }
 
  private:
   const graft_batch* raw_;
@@ -52,6 +56,10 @@ class output {
     return from_host(
         raw_->item(raw_, column, i, shape.begin(), static_cast<int32_t>(shape.size()), &tensor),
         "an output tensor of that shape (out of memory, or not as declared)");
+  }
+  // One item's string; copied.
+  status text(std::size_t column, std::size_t i, std::string_view value) const {
+    return from_host(raw_->text(raw_, column, i, to_text(value)), "an output string");
   }
   // Takes one item out of the run; the batch goes on.
   void reject(std::size_t i, const status& why) const {

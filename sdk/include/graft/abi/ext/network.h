@@ -12,7 +12,7 @@ typedef struct graft_network {
   uint32_t struct_size;
   uint32_t reserved;
   /* Normalises uint8 images [n, height, width, 3] to what the network sees, float32
-   * [n, 3, height, width]; the caller owns both. [main] */
+   * [n, 3, height, width]; the caller owns both. Null in a backbone that takes no images. [main] */
   graft_status(GRAFT_CALL* prepare)(void* self, const graft_tensor* images, graft_tensor* input);
   /* Makes everything ready to process batches of n items, so that the first batch is not slow.
    * [main] */
