@@ -163,6 +163,9 @@ class command_line {
         ->check(CLI::Range(0.1, 3600.0));
     sub->add_option("--memory-limit", validate_.memory_mb, "MB that a test may take")
         ->check(CLI::Range(uint64_t{16}, uint64_t{1} << 20));
+    sub->add_option("--host-abi", validate_.host_abi, "As a host of this ABI would: 1.3")
+        ->delimiter('.')
+        ->expected(2);
     sub->add_flag("--list", validate_.list, "Only list the tests");
     sub->add_flag("--quiet", validate_.quiet, "Only tell what failed");
   }
@@ -180,20 +183,23 @@ class command_line {
   }
   void add_new_model_pack(CLI::App* sub) {
     sub->callback([this] { chosen_ = [this] { return make_model_pack(new_pack_); }; });
-    sub->add_option("name", new_pack_.name, "The pack's name")->required();
-    sub->add_option("--onnx", new_pack_.onnx, "The network")->required();
-    sub->add_option("--features", new_pack_.features, "The feature tensor; found where left out");
-    sub->add_option("--size", new_pack_.size, "Pixels a side of the input")
+    sub->add_option("name", new_pack_.pack.name, "The pack's name")->required();
+    sub->add_option("--onnx", new_pack_.pack.onnx, "The network")->required();
+    sub->add_option("--features", new_pack_.pack.features,
+                    "The feature tensor; found where left out");
+    sub->add_option("--size", new_pack_.pack.size, "Pixels a side of the input")
         ->check(CLI::Range(1, 4096));
-    sub->add_option("--resize", new_pack_.resize, "Short side of photos before the crop")
+    sub->add_option("--resize", new_pack_.pack.resize, "Short side of photos before the crop")
         ->check(CLI::Range(1, 8192));
-    sub->add_option("--interpolation", new_pack_.interpolation, "nearest, bilinear, bicubic, ...");
-    sub->add_option("--channels", new_pack_.channels, "rgb or bgr");
-    sub->add_option("--mean", new_pack_.mean, "Three numbers on 0..255")->delimiter(',');
-    sub->add_option("--std", new_pack_.std, "Three numbers on 0..255")->delimiter(',');
-    sub->add_option("--licence", new_pack_.licence, "Of the weights");
-    sub->add_option("--source", new_pack_.source, "Where the weights come from");
-    sub->add_option("--out", new_pack_.out, "The folder to make; NAME where left out");
+    sub->add_option("--interpolation", new_pack_.pack.interpolation,
+                    "nearest, bilinear, bicubic, ...");
+    sub->add_option("--channels", new_pack_.pack.channels, "rgb or bgr");
+    sub->add_option("--mean", new_pack_.pack.mean, "Three numbers on 0..255")->delimiter(',');
+    sub->add_option("--std", new_pack_.pack.std, "Three numbers on 0..255")->delimiter(',');
+    sub->add_option("--licence", new_pack_.pack.licence, "Of the weights");
+    sub->add_option("--source", new_pack_.pack.source, "Where the weights come from");
+    sub->add_option("--photo", new_pack_.photos, "A photo, or a folder, to check it against");
+    sub->add_option("--out", new_pack_.pack.out, "The folder to make; NAME where left out");
   }
   void add_tools() {
     command("doctor", "What this machine and this installation can do",
@@ -216,7 +222,7 @@ class command_line {
   bench_arguments bench_;
   validate_arguments validate_;
   new_plugin_arguments new_plugin_;
-  scaffold::pack_request new_pack_;
+  new_pack_arguments new_pack_;
   std::string file_;
   std::string second_;
   std::string out_;

@@ -6,6 +6,7 @@
 #include "formats/onnx/reader.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <filesystem>
 #include <set>
 
@@ -51,6 +52,30 @@ std::string find_features(const onnx::graph& graph) {
   return graph.outputs.back().name;
 }
 
+std::vector<float> floats(const onnx::graph& graph, const std::string& name) {
+  for (const onnx::tensor& one : graph.initializers) {
+    if (one.name != name || one.type != onnx::data_type::float32) continue;
+    std::vector<float> values(one.bytes.size() / sizeof(float));
+    std::memcpy(values.data(), one.bytes.data(), values.size() * sizeof(float));
+    return values;
+  }
+  return {};
+}
+
+std::optional<first_statistics> find_statistics(const onnx::graph& graph) {
+  for (const onnx::node& node : graph.nodes) {
+    if (node.op_type != "BatchNormalization" || node.inputs.size() < 5) continue;
+    const onnx::node* before = maker_of(graph, node.inputs[0]);
+    if (before == nullptr || before->op_type != "Conv") continue;
+    // The first convolution only: it is given the network's input.
+    if (maker_of(graph, before->inputs[0]) != nullptr) continue;
+    first_statistics found{node.inputs[0], floats(graph, node.inputs[3]),
+                           floats(graph, node.inputs[4])};
+    if (!found.mean.empty() && found.mean.size() == found.variance.size()) return found;
+  }
+  return std::nullopt;
+}
+
 // Pixels a side that the model says, or 0.
 int64_t stated_size(const onnx::graph& graph) {
   std::set<std::string> stored;
@@ -79,10 +104,11 @@ std::string list(const std::vector<double>& numbers) {
   return "[" + text + "]";
 }
 
-std::string describe(const pack_request& request, const std::string& sha256) {
+std::string describe(const pack_request& request, const std::string& model,
+                     const std::string& sha256) {
   return "name    = " + quoted(request.name) + "\nlicence = " + quoted(request.licence) +
-         "\nsource  = " + quoted(request.source) + "\nmodel   = \"model.onnx\"\nsha256  = \"" +
-         sha256 + "\"\n\n[input]\nwidth    = " + std::to_string(request.size) +
+         "\nsource  = " + quoted(request.source) + "\nmodel   = " + quoted(model) +
+         "\nsha256  = \"" + sha256 + "\"\n\n[input]\nwidth    = " + std::to_string(request.size) +
          "\nheight   = " + std::to_string(request.size) +
          "\nchannels = " + quoted(request.channels) + "\nmean     = " + list(request.mean) +
          "   # on 0..255\nstd      = " + list(request.std) +
@@ -123,7 +149,8 @@ void complete(pack_request& request, const onnx::graph& graph, std::vector<std::
 
 result<new_pack> new_model_pack(const pack_request& given) {
   pack_request request = given;
-  new_pack made{request.out.empty() ? request.name : request.out, {}, {}};
+  new_pack made;
+  made.folder = request.out.empty() ? request.name : request.out;
   std::error_code error;
   if (std::filesystem::exists(made.folder, error)) {
     return invalid("'" + made.folder + "' exists already and is not touched; give another --out");
@@ -138,12 +165,24 @@ result<new_pack> new_model_pack(const pack_request& given) {
   if (!model.ok()) return model.status().within("'" + request.onnx + "'");
   if (model->graph.outputs.empty()) return invalid("'" + request.onnx + "' has no output");
   complete(request, model->graph, made.assumed);
-  made.features = request.features;
+  const std::string& last = model->graph.outputs.back().name;
+  if (last != request.features) made.classifier = last;
+  made.statistics = find_statistics(model->graph);
+  made.sha256 = base::hex(base::sha256(file.bytes()));
+  made.settled = request;
   GRAFT_TRY(base::make_folders(made.folder));
   GRAFT_TRY(base::copy_file(request.onnx, made.folder + "/model.onnx"));
-  GRAFT_TRY(base::write_file(made.folder + "/backbone.toml",
-                             describe(request, base::hex(base::sha256(file.bytes())))));
+  GRAFT_TRY(describe_pack(made.folder, "model.onnx", made.sha256, request, {}));
   return made;
+}
+
+status describe_pack(const std::string& folder, const std::string& model, const std::string& sha256,
+                     const pack_request& pack, const std::vector<pack_stage>& stages) {
+  std::string text = describe(pack, model, sha256);
+  for (const pack_stage& one : stages) {
+    text += "\n[[stage]]\nname   = " + quoted(one.name) + "\ntensor = " + quoted(one.tensor) + "\n";
+  }
+  return base::write_file(folder + "/backbone.toml", text);
 }
 
 }  // namespace graft::scaffold

@@ -4,6 +4,7 @@
 #include <graft/sdk/result.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,14 +25,35 @@ struct pack_request {
   std::string out;  // the folder to make; empty = one of the name here
 };
 
+struct pack_stage {
+  std::string name;
+  std::string tensor;  // that ends it
+};
+
+// What the first convolution gave in training, channel by channel, as the batch normalisation
+// behind it remembers. Photos that are prepared as then give about the same.
+struct first_statistics {
+  std::string tensor;  // the convolution's output, [N,C,H,W]
+  std::vector<float> mean;
+  std::vector<float> variance;
+};
+
 struct new_pack {
   std::string folder;
-  std::string features;              // the tensor that was chosen
-  std::vector<std::string> assumed;  // what nobody said and the user should check
+  pack_request settled;  // with everything that was left out
+  std::string sha256;
+  std::string classifier;  // the model's output, where that is not the features; else empty
+  std::optional<first_statistics> statistics;  // nothing where normalisations are folded away
+  std::vector<std::string> assumed;            // what nobody said and the user should check
 };
 
 // Makes the folder with the model's copy and its description. A folder that exists is never
 // touched. Errors: invalid_argument, and what is wrong with the .onnx.
 result<new_pack> new_model_pack(const pack_request& request);
+
+// Writes a pack's description into a folder; `model` is a path from there. Without stages they are
+// found from the graph each time the pack is loaded.
+status describe_pack(const std::string& folder, const std::string& model, const std::string& sha256,
+                     const pack_request& pack, const std::vector<pack_stage>& stages);
 
 }  // namespace graft::scaffold

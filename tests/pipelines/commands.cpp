@@ -187,14 +187,52 @@ TEST_CASE("bench --profile tells time, work and kernel of each layer") {
 }
 
 TEST_CASE("a backbone that cannot tell the time of its layers says so") {
-  const outcome ran = run_graft({"bench", "--model", lite0, "--backbone", "opencv.backbone",
-                                 "--seconds", "0.1", "--profile"},
-                                shared_cache());
+  const outcome ran = run_graft(
+      {"bench", "--model", lite0, "--backbone", "opencv.backbone", "--seconds", "0.1", "--profile"},
+      shared_cache());
   CHECK(ran.exit_code == 1);
   CHECK(ran.err.find("opencv.backbone cannot tell the time of its layers (graft.profile/1); "
                      "expected a backbone that can, such as onednn.backbone") != std::string::npos);
   CHECK(run_graft({"bench", "--model", lite0, "--train", "--profile"}, shared_cache()).exit_code ==
         2);
+}
+
+TEST_CASE("a pack around a bare model gets its stages, and photos tell a wrong preprocessing") {
+  const temporary_folder folder;
+  const std::string onnx = source_folder() + "/models/efficientnet-lite0/model.onnx";
+  std::filesystem::create_directory(folder / "photos");
+  for (const char* name : {"chelsea.png", "coffee.png"}) {
+    std::filesystem::copy_file(golden(name), folder / "photos/" + name);
+  }
+  const std::vector<std::string> common = {"new", "model-pack", "lite",           "--onnx",
+                                           onnx,  "--photo",    folder / "photos"};
+  const auto with = [&](const std::string& out, std::vector<std::string> more) {
+    std::vector<std::string> words = common;
+    words.insert(words.end(), {"--out", folder / out});
+    words.insert(words.end(), more.begin(), more.end());
+    return run_graft(words, shared_cache());
+  };
+  const outcome right = with(
+      "right", {"--mean", "127,127,127", "--std", "128,128,128", "--interpolation", "bicubic"});
+  INFO(right.out << right.err);
+  REQUIRE(right.exit_code == 0);
+  CHECK(right.out.find("checked with 2 photos") != std::string::npos);
+  CHECK(right.out.find("chelsea.png: 282 (0.39), 285") != std::string::npos);  // a cat
+  CHECK(right.out.find("no other common preprocessing is clearly nearer") != std::string::npos);
+  const std::string text = read_text(folder / "right/backbone.toml");
+  CHECK(text.find("[[stage]]\nname   = \"stage1\"") != std::string::npos);
+  CHECK(text.find("tensor = \"features\"\n") != std::string::npos);
+  // What was written is trained from, by the name of a stage.
+  CHECK(run_graft({"check", stamps(), "--set", "backbone.model=" + folder / "right", "--set",
+                   "backbone.trainable=stage3", "--set", "head.use=head.dense"},
+                  shared_cache())
+            .err.find("no stage") == std::string::npos);
+
+  const outcome wrong = with("wrong", {"--mean", "0,0,0", "--std", "1,1,1"});
+  INFO(wrong.out << wrong.err);
+  CHECK(wrong.exit_code == 0);
+  CHECK(wrong.err.find("more as in the network's training with rgb, mean 127") !=
+        std::string::npos);
 }
 
 TEST_CASE("doctor and plugins name every plugin") {

@@ -86,8 +86,9 @@ class bench {
     host::node& node = *graph_.nodes[backbone_].instance;
     if (!node.profiles()) {
       return status(code::unimplemented,
-                    arguments_.backbone + " cannot tell the time of its layers (graft.profile/1); "
-                                          "expected a backbone that can, such as onednn.backbone");
+                    arguments_.backbone +
+                        " cannot tell the time of its layers (graft.profile/1); "
+                        "expected a backbone that can, such as onednn.backbone");
     }
     GRAFT_TRY(make_ready());
     runtime::batch_run batch(graph_, items_, 0, 0, jobs_);
@@ -193,7 +194,8 @@ int bench_backbone(const bench_arguments& arguments) {
       return exit_for(layers.status());
     }
     const profile_heading heading = {arguments.model, arguments.backbone, precision_of(*graph)};
-    std::cout << (arguments.json ? profile_json(heading, *layers) : profile_table(heading, *layers));
+    std::cout << (arguments.json ? profile_json(heading, *layers)
+                                 : profile_table(heading, *layers));
     return exit_done;
   }
   const auto out =

@@ -81,6 +81,7 @@ struct validate_arguments {
   uint64_t seed = 1;
   double seconds = 30;
   uint64_t memory_mb = 2048;
+  std::vector<uint32_t> host_abi;  // major and minor that the host claims; empty = its own
   bool list = false;
   bool quiet = false;
 };
@@ -93,7 +94,12 @@ struct new_plugin_arguments {
   std::string out;
 };
 int new_plugin(const new_plugin_arguments& arguments);
-int make_model_pack(const scaffold::pack_request& request);
+
+struct new_pack_arguments {
+  scaffold::pack_request pack;
+  std::string photos;  // to check it against; empty = not checked
+};
+int make_model_pack(const new_pack_arguments& arguments);
 
 int compare_runs(const std::string& first, const std::string& second);
 int show_cache(bool clear);

@@ -5,12 +5,9 @@
 #include "runner/backbone_graph.hpp"
 #include "runner/commands/commands.hpp"
 #include "runner/exit_code.hpp"
+#include "runner/item_rows.hpp"
 #include "runtime/calibrate.hpp"
 #include "runtime/items/item_list.hpp"
-#include "runtime/pass/batch_run.hpp"
-#include "runtime/pass/pass.hpp"
-#include "runtime/pass/plan.hpp"
-#include "runtime/pass/worker_pool.hpp"
 #include "runtime/record/console.hpp"
 #include "runtime/record/recorder.hpp"
 
@@ -18,7 +15,6 @@
 
 #include <algorithm>
 #include <iostream>
-#include <mutex>
 #include <numeric>
 
 namespace graft::runner {
@@ -26,54 +22,7 @@ namespace {
 
 bool is_npy(const std::string& path) { return path.ends_with(".npy"); }
 
-// One row for each item, in order; a row stays empty where the photo could not be read.
-struct rows {
-  std::vector<std::vector<std::byte>> values;
-  std::vector<int64_t> shape;  // of one row
-  std::vector<std::string> errors;
-};
-
-graph::binding column_of(const graph::graph& graph, const char* role) {
-  for (auto it = graph.order.rbegin(); it != graph.order.rend(); ++it) {
-    const auto& columns = graph.nodes[*it].columns;
-    for (int c = 0; c < static_cast<int>(columns.size()); ++c) {
-      if (columns[c].role == role) return {*it, c};
-    }
-  }
-  return {};
-}
-
-// Runs the graph up to the wanted column for every item.
-status compute(graph::graph& graph, const runtime::item_list& items, const graph::binding& wanted,
-               int workers, rows& out) {
-  const std::vector<int> nodes = runtime::nodes_for(graph, std::span(&wanted, 1), {});
-  out.values.resize(items.items.size());
-  out.shape = graph.type_of(wanted).shape;
-  std::mutex mutex;
-  const std::size_t batch = runtime::micro_batch;
-  const std::size_t batches = (items.items.size() + batch - 1) / batch;
-  return runtime::run_on_workers(
-      workers, batches, base::interrupted, [&](std::size_t number, uint32_t worker) -> status {
-        std::vector<runtime::job> jobs;
-        const std::size_t end = std::min(items.items.size(), (number + 1) * batch);
-        for (std::size_t i = number * batch; i < end; ++i) {
-          jobs.push_back({static_cast<uint32_t>(i), GRAFT_VIEW_EVAL});
-        }
-        runtime::batch_run run(graph, items, 0, worker, jobs);
-        GRAFT_TRY(run.run(nodes));
-        const std::lock_guard lock(mutex);
-        for (const auto& [one, why] : run.rejected()) {
-          out.errors.push_back(items.items[one.item].path + ": " + why.message());
-        }
-        for (std::size_t i = 0; i < run.jobs().size(); ++i) {
-          const auto bytes = run.column(wanted).bytes(i);
-          out.values[run.jobs()[i].item].assign(bytes.begin(), bytes.end());
-        }
-        return {};
-      });
-}
-
-status write_rows(const std::string& path, const rows& rows) {
+status write_rows(const std::string& path, const item_rows& rows) {
   std::vector<std::byte> all;
   int64_t n = 0;
   for (const auto& row : rows.values) {
@@ -88,7 +37,7 @@ status write_rows(const std::string& path, const rows& rows) {
 
 // What the network sees of the photos: the backbone's own normalisation of the augment node's
 // images.
-status prepare(graph::graph& graph, const rows& images, rows& out) {
+status prepare(graph::graph& graph, const item_rows& images, item_rows& out) {
   const graph::graph_node& backbone = graph.nodes[graph.find("backbone")];
   const graft_network* network = backbone.instance->network();
   if (network == nullptr || !GRAFT_HAS(network, prepare)) {
@@ -146,18 +95,18 @@ status run(const features_arguments& arguments, graph::graph& graph, bool& faile
     return {code::not_found, "there is nothing to make features of in '" + arguments.input + "'"};
   }
   const int workers = base::worker_count(arguments.threads);
-  rows seen;
+  item_rows seen;
   if (!arguments.dump_input.empty()) {
-    const graph::binding column = column_of(graph, tensors ? GRAFT_ROLE_INPUT : GRAFT_ROLE_IMAGE);
-    GRAFT_TRY(compute(graph, items, column, workers, seen));
-    rows input;
+    const graph::binding column = graph.last_of(tensors ? GRAFT_ROLE_INPUT : GRAFT_ROLE_IMAGE);
+    GRAFT_TRY(compute_column(graph, items, column, workers, seen));
+    item_rows input;
     if (!tensors) GRAFT_TRY(prepare(graph, seen, input));
     GRAFT_TRY(write_rows(arguments.dump_input, tensors ? seen : input));
   }
   if (!arguments.output.empty()) {
     GRAFT_TRY(calibrate(graph, items));
-    rows features;
-    GRAFT_TRY(compute(graph, items, column_of(graph, GRAFT_ROLE_FEATURES), workers, features));
+    item_rows features;
+    GRAFT_TRY(compute_column(graph, items, graph.last_of(GRAFT_ROLE_FEATURES), workers, features));
     GRAFT_TRY(write_rows(arguments.output, features));
     seen.errors = features.errors;
   }

@@ -1,12 +1,13 @@
 // graft validate
 #include "base/files.hpp"
+#include "base/scratch_folder.hpp"
+#include "host/abi.hpp"
 #include "runner/commands/commands.hpp"
 #include "runner/exit_code.hpp"
 #include "runner/load_graph.hpp"
 #include "validate/suite.hpp"
 
 #include <cstdlib>
-#include <filesystem>
 #include <iostream>
 
 namespace graft::runner {
@@ -31,21 +32,6 @@ void tell(const validate::finished& one, bool quiet) {
   std::cout << std::endl;
 }
 
-// The suite's own folder, deleted at the end.
-struct scratch_folder {
-  std::string path;
-  scratch_folder() {
-    path = (std::filesystem::temp_directory_path() / "graft-validate-XXXXXX").string();
-    if (mkdtemp(path.data()) == nullptr) path.clear();
-  }
-  ~scratch_folder() {
-    std::error_code ignored;
-    if (!path.empty()) std::filesystem::remove_all(path, ignored);
-  }
-  scratch_folder(const scratch_folder&) = delete;
-  scratch_folder& operator=(const scratch_folder&) = delete;
-};
-
 }  // namespace
 
 int validate_plugin(const validate_arguments& arguments) {
@@ -58,18 +44,19 @@ int validate_plugin(const validate_arguments& arguments) {
         "validate: give a plugin's folder, its library, or its id; see: graft validate --help");
     return exit_invalid;
   }
+  if (!arguments.host_abi.empty()) host::claim_abi({arguments.host_abi[0], arguments.host_abi[1]});
   auto subject = validate::find_subject(arguments.plugin, plugins());
   if (!subject.ok()) {
     complain(subject.status().message());
     return exit_invalid;
   }
-  const scratch_folder scratch;
-  if (scratch.path.empty()) {
-    complain("cannot make a folder in " + std::filesystem::temp_directory_path().string());
+  const auto scratch = base::scratch_folder::make("graft-validate");
+  if (!scratch.ok()) {
+    complain(scratch.status().message());
     return exit_failed;
   }
-  setenv("GRAFT_CACHE_DIR", (scratch.path + "/cache").c_str(), 1);
-  subject->scratch = scratch.path;
+  setenv("GRAFT_CACHE_DIR", (scratch->path() + "/cache").c_str(), 1);
+  subject->scratch = scratch->path();
   subject->set = arguments.set;
   subject->model = arguments.model;
   subject->seed = arguments.seed;

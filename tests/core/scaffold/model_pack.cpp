@@ -62,7 +62,9 @@ TEST_CASE("the features are what the classifier is given, the size is the model'
   request.out = folder / "small";
   const auto made = scaffold::new_model_pack(request);
   REQUIRE(made.ok());
-  CHECK(made->features == "flat");
+  CHECK(made->settled.features == "flat");
+  CHECK(made->classifier == "y");
+  CHECK_FALSE(made->statistics);
   const std::string text = text_of(folder / "small/backbone.toml");
   CHECK(text.find("width    = 96") != std::string::npos);
   CHECK(text.find("tensor = \"flat\"") != std::string::npos);
@@ -94,4 +96,21 @@ TEST_CASE("what was said is not assumed, and nothing that exists is touched") {
   request.out = folder / "other";
   request.mean = {1, 2};
   CHECK(scaffold::new_model_pack(request).status().code() == code::invalid_argument);
+}
+
+TEST_CASE("a description with stages is read back as it was written") {
+  const temporary_folder folder;
+  scaffold::pack_request request;
+  request.name = "small";
+  request.onnx = write_classifier(folder / "classifier.onnx");
+  request.out = folder / "small";
+  const auto made = scaffold::new_model_pack(request);
+  REQUIRE(made.ok());
+  REQUIRE(scaffold::describe_pack(made->folder, "model.onnx", made->sha256, made->settled,
+                                  {{"stage1", "pool"}, {"stage2", "flat"}})
+              .ok());
+  const std::string text = text_of(folder / "small/backbone.toml");
+  CHECK(text.find("[[stage]]\nname   = \"stage1\"\ntensor = \"pool\"\n") != std::string::npos);
+  CHECK(text.find("[[stage]]\nname   = \"stage2\"\ntensor = \"flat\"\n") != std::string::npos);
+  CHECK(text.find("model   = \"model.onnx\"") != std::string::npos);
 }
