@@ -14,7 +14,7 @@ namespace {
 
 constexpr uint64_t largest = 64 * 1024;
 
-// "0.1" to major and minor.
+// "1.0" to major and minor.
 bool parse_abi(std::string_view text, plugin_manifest& into) {
   const std::size_t dot = text.find('.');
   if (dot == std::string_view::npos) return false;
@@ -42,7 +42,7 @@ plugin_manifest read_table(const value& table, diagnostics& found) {
   if (const value* summary = text("summary", "one sentence, a text")) {
     made.summary = summary->as_text();
   }
-  const std::string abi_form = "the ABI's \"major.minor\", a text such as \"0.1\"";
+  const std::string abi_form = "the ABI's \"major.minor\", a text such as \"1.0\"";
   if (const value* abi = text("abi", abi_form); abi && !parse_abi(abi->as_text(), made)) {
     reader.fault("bad-value", *abi, "abi = " + abi->to_toml() + " is not a version", abi_form);
   }

@@ -3,7 +3,7 @@
 //     id      = "photos"            # also the name of its folder
 //     version = "0.1.0"
 //     summary = "Photos from folders and lists."
-//     abi     = "0.1"               # the ABI that it was built against: major.minor
+//     abi     = "1.0"               # the ABI that it was built against: major.minor
 //     library = "photos.so"         # a file in the same folder
 //     nodes   = ["folder", "manifest"]
 #pragma once

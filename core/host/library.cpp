@@ -1,6 +1,7 @@
 #define BOOST_DLL_USE_STD_FS
 #include "host/library.hpp"
 
+#include "host/abi.hpp"
 #include "host/forked.hpp"
 #include "host/trust.hpp"
 #include "host/utf8.hpp"
@@ -39,10 +40,9 @@ library_table& libraries() {
   return *table;
 }
 
-// Sizes of the structs in ABI 0.1; a later minor may append, never cut.
 status check_type(const graft_node_type* type) {
-  if (type == nullptr || type->struct_size < sizeof(graft_node_type)) {
-    return {code::failed_precondition, "a node type's table is too short for ABI 0.1"};
+  if (!whole(type)) {
+    return {code::failed_precondition, "a node type's table is too short for ABI 1.0"};
   }
   const std::string name = to_string(type->name);
   if (!is_utf8(name)) {
@@ -50,7 +50,7 @@ status check_type(const graft_node_type* type) {
   }
   const bool maps = type->kind == GRAFT_KIND_SOURCE || type->kind == GRAFT_KIND_TRANSFORM ||
                     type->kind == GRAFT_KIND_ESTIMATOR;
-  const bool whole =
+  const bool complete =
       !name.empty() && type->kind >= GRAFT_KIND_SOURCE && type->kind <= GRAFT_KIND_SINK &&
       type->concurrency >= GRAFT_SERIAL && type->concurrency <= GRAFT_REENTRANT &&
       type->create != nullptr && type->destroy != nullptr &&
@@ -60,7 +60,7 @@ status check_type(const graft_node_type* type) {
       (type->kind != GRAFT_KIND_ESTIMATOR ||
        (type->fit != nullptr && type->save != nullptr && type->load != nullptr)) &&
       (type->kind != GRAFT_KIND_SINK || (type->process != nullptr && type->finish != nullptr));
-  if (!whole) {
+  if (!complete) {
     return {code::failed_precondition,
             "node type '" + name + "' lacks a function that its kind needs"};
   }
@@ -71,12 +71,12 @@ status check_type(const graft_node_type* type) {
     return {code::failed_precondition, "node type '" + name + "' has no port table"};
   }
   for (uint64_t i = 0; i < type->n_params; ++i) {
-    if (type->params[i] == nullptr || type->params[i]->struct_size < sizeof(graft_param)) {
+    if (!whole(type->params[i])) {
       return {code::failed_precondition, "node type '" + name + "' has a broken parameter table"};
     }
   }
   for (uint64_t i = 0; i < type->n_inputs; ++i) {
-    if (type->inputs[i] == nullptr || type->inputs[i]->struct_size < sizeof(graft_port)) {
+    if (!whole(type->inputs[i])) {
       return {code::failed_precondition, "node type '" + name + "' has a broken port table"};
     }
   }
@@ -85,22 +85,17 @@ status check_type(const graft_node_type* type) {
 
 status check_plugin(const graft_plugin* plugin, const found_plugin& found) {
   if (plugin == nullptr) {
-    return {code::unimplemented, "it cannot serve a host of ABI " +
-                                     std::to_string(GRAFT_ABI_MAJOR) + "." +
-                                     std::to_string(GRAFT_ABI_MINOR)};
+    return {code::unimplemented, "it cannot serve a host of ABI " + spoken_abi().text()};
   }
-  if (plugin->abi_major != GRAFT_ABI_MAJOR) {
-    return {code::unimplemented, "it was built for ABI major " + std::to_string(plugin->abi_major) +
-                                     ", this host has " + std::to_string(GRAFT_ABI_MAJOR) +
-                                     "; build it again with this Graft's SDK"};
+  if (plugin->abi_major != spoken_abi().major) {
+    const bool newer = plugin->abi_major > spoken_abi().major;
+    return {code::unimplemented,
+            "it was built for ABI major " + std::to_string(plugin->abi_major) + ", this host has " +
+                std::to_string(spoken_abi().major) +
+                (newer ? "; install a newer Graft" : "; build it again with this Graft's SDK")};
   }
-  if (plugin->struct_size < sizeof(graft_plugin)) {
-    return {code::failed_precondition, "its table is too short for ABI 0.1"};
-  }
-  if (plugin->abi_minor > GRAFT_ABI_MINOR) {
-    return {code::unimplemented, "it needs ABI 0." + std::to_string(plugin->abi_minor) +
-                                     ", this host has 0." + std::to_string(GRAFT_ABI_MINOR) +
-                                     "; install a newer Graft"};
+  if (!whole(plugin)) {
+    return {code::failed_precondition, "its table is too short for ABI 1.0"};
   }
   if (to_view(plugin->id) != found.manifest.id) {
     return {code::failed_precondition, "its code calls itself '" + to_string(plugin->id) +
@@ -144,7 +139,7 @@ status load(const found_plugin& found, loaded& into) {
     return {code::failed_precondition, "it does not export graft_plugin_entry"};
   }
   auto& entry = into.library.get<entry_function>("graft_plugin_entry");
-  into.plugin = entry(GRAFT_ABI_MAJOR, GRAFT_ABI_MINOR);
+  into.plugin = entry(spoken_abi().major, spoken_abi().minor);
   return check_plugin(into.plugin, found);
 }
 

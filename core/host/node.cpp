@@ -1,5 +1,6 @@
 #include "host/node.hpp"
 
+#include "host/abi.hpp"
 #include "host/byte_streams.hpp"
 
 #include <graft/abi/ext/identity.h>
@@ -22,8 +23,8 @@ struct declaring {
 
 result<tensor::column_type> check_column(const graft_column_schema* column,
                                          const declaring& before) {
-  if (column == nullptr || column->struct_size < sizeof(graft_column_schema)) {
-    return status(code::internal, "a column's schema is too short for ABI 0.1");
+  if (!whole(column)) {
+    return status(code::internal, "a column's schema is too short for ABI 1.0");
   }
   GRAFT_TRY_ASSIGN(tensor::column_type made, tensor::column_type::from_abi(*column, before.node));
   for (const tensor::column_type& other : before.columns) {

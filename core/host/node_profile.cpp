@@ -1,4 +1,5 @@
 // graft.profile/1 of a node.
+#include "host/abi.hpp"
 #include "host/node.hpp"
 
 #include <graft/abi/ext/profile.h>
@@ -10,6 +11,10 @@ namespace graft::host {
 namespace {
 
 graft_status GRAFT_CALL add(const graft_layer_sink* sink, const graft_layer* layer) noexcept try {
+  if (!whole(layer)) {
+    remember_error("a layer is too short for ABI 1.0");
+    return GRAFT_INTERNAL;
+  }
   auto& layers = *static_cast<std::vector<layer_time>*>(sink->context);
   layers.push_back({to_string(layer->name), to_string(layer->op), to_string(layer->implementation),
                     layer->milliseconds, layer->operations});

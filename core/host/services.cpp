@@ -1,5 +1,7 @@
 #include "host/services.hpp"
 
+#include "host/abi.hpp"
+
 #include "base/hash.hpp"
 
 #include <graft/abi/ext/places.h>
@@ -83,8 +85,8 @@ services::services(std::string node_id, events* events, const graft_node_type* t
                    std::string cache)
     : node_id_(std::move(node_id)), events_(events), type_(type), cache_(std::move(cache)) {
   raw_.struct_size = sizeof(raw_);
-  raw_.abi_major = GRAFT_ABI_MAJOR;
-  raw_.abi_minor = GRAFT_ABI_MINOR;
+  raw_.abi_major = spoken_abi().major;
+  raw_.abi_minor = spoken_abi().minor;
   raw_.thread_budget = 1;
   raw_.context = this;
   raw_.node_id = to_text(node_id_);

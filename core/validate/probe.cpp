@@ -57,7 +57,8 @@ void fill_ragged(const graft_tensor& to, int32_t label, philox& random) {
   for (int64_t i = 0; i < to.shape[0]; ++i) {
     const uint64_t word = random.below(vocabulary / 2) * 2;
     const int64_t number = static_cast<int64_t>(random.below(2) == 0 ? word : 0) + label;
-    std::memcpy(static_cast<std::byte*>(to.data) + static_cast<uint64_t>(i) * width, &number, width);
+    std::memcpy(static_cast<std::byte*>(to.data) + static_cast<uint64_t>(i) * width, &number,
+                width);
   }
 }
 
@@ -122,7 +123,8 @@ status fill_probe(tensor::column& column, std::size_t at, const probe_item& item
   if (type.kind == GRAFT_COLUMN_STRING) return column.text(at, "text of " + item.id);
   std::vector<int64_t> shape = type.shape;
   if (type.kind == GRAFT_COLUMN_RAGGED) {
-    shape = {static_cast<int64_t>(random.below(9))};
+    // All ragged columns of an item are about the same words.
+    shape = {static_cast<int64_t>(philox(key_of(item.id, seed, 0)).below(9))};
     GRAFT_TRY_ASSIGN(const graft_tensor numbers, column.item(at, shape));
     fill_ragged(numbers, std::max(item.label, 0), random);
     return {};

@@ -1,6 +1,6 @@
 #include "validate/suite.hpp"
 
-#include <graft/abi/version.h>
+#include "host/abi.hpp"
 
 #include <algorithm>
 #include <string_view>
@@ -99,15 +99,14 @@ std::string suite_json(const subject& of, const std::vector<finished>& all) {
                      {"peak_mb", one.made.peak >> 20}});
     if (!one.made.printed.empty()) tests.back()["printed"] = one.made.printed;
   }
-  const nlohmann::ordered_json made = {
-      {"plugin", of.plugin.manifest.id},
-      {"version", of.plugin.manifest.version},
-      {"abi", std::to_string(GRAFT_ABI_MAJOR) + "." + std::to_string(GRAFT_ABI_MINOR)},
-      {"seed", of.seed},
-      {"passed", counts[0]},
-      {"failed", counts[1]},
-      {"skipped", counts[2]},
-      {"tests", tests}};
+  const nlohmann::ordered_json made = {{"plugin", of.plugin.manifest.id},
+                                       {"version", of.plugin.manifest.version},
+                                       {"abi", host::spoken_abi().text()},
+                                       {"seed", of.seed},
+                                       {"passed", counts[0]},
+                                       {"failed", counts[1]},
+                                       {"skipped", counts[2]},
+                                       {"tests", tests}};
   return made.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 

@@ -28,9 +28,14 @@ static graft_parameter parameter(graft_text name, const graft_tensor* value,
 
 void declare_training(backbone* own) {
   const int64_t n = feature_count(own);
-  const graft_boundary input = {sizeof(input), 3, TEXT("input"), {COLOURS, own->size, own->size}};
-  const graft_boundary described = {sizeof(described), 1, TEXT("describe"), {n}};
-  const graft_boundary scaled = {sizeof(scaled), 1, TEXT("scale"), {n}};
+  const graft_boundary input = {.struct_size = sizeof(input),
+                                .rank = 3,
+                                .name = TEXT("input"),
+                                .shape = {COLOURS, own->size, own->size}};
+  const graft_boundary described = {
+      .struct_size = sizeof(described), .rank = 1, .name = TEXT("describe"), .shape = {n}};
+  const graft_boundary scaled = {
+      .struct_size = sizeof(scaled), .rank = 1, .name = TEXT("scale"), .shape = {n}};
   own->boundaries[0] = input;
   own->boundaries[1] = described;
   own->boundaries[2] = scaled;

@@ -132,8 +132,8 @@ extern "C" GRAFT_EXPORT const graft_plugin* graft_plugin_entry(uint32_t, uint32_
   static int asked = 0;
   graft_plugin& made = plugins[is(fault::changing_tables) ? asked++ % 2 : 0];
   made.struct_size = sizeof(made);
-  made.abi_major = is(fault::wrong_major) ? 7 : GRAFT_ABI_MAJOR;
-  made.abi_minor = is(fault::newer_minor) ? 51 : GRAFT_ABI_MINOR;
+  made.abi_major = is(fault::wrong_major) ? 7 : is(fault::old_major) ? 0 : GRAFT_ABI_MAJOR;
+  made.abi_minor = GRAFT_ABI_MINOR;
   made.n_types = is(fault::unlisted_type) ? 3 : 4;
   made.id = bad::text(is(fault::other_id) ? "good" : "bad");
   made.version = bad::text("0.1.0");

@@ -7,7 +7,7 @@ enum class fault {
   no_entry,
   null_plugin,
   wrong_major,
-  newer_minor,
+  old_major,
   short_type,
   duplicate_types,
   null_function,

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The layout and the constants of a folder of headers against the committed ones.
-# layout.sh HEADERS ROOT [--update]
+# layout.sh HEADERS ROOT [--update | --print]
 set -euo pipefail
 headers=$1 root=$2
 golden=$root/sdk/abi/layout.txt
@@ -15,6 +15,8 @@ gcc -std=c11 -Wall -Wextra -Werror -I"$headers" -I"$work" "$root/tests/sdk/layou
 
 if [ "${3:-}" = --update ]; then
   cp "$work/layout.txt" "$golden"
+elif [ "${3:-}" = --print ]; then
+  cat "$work/layout.txt"
 elif ! diff -u "$golden" "$work/layout.txt"; then
   echo "the ABI's layout changed; sdk/abi/README.md says when it may and what else to do" >&2
   exit 1

@@ -4,7 +4,9 @@
 
 #include "plugin.h"
 
-#define ROLE_SEGMENTS "com.example.segments" /* ragged int32: which part of the text a word is of */
+#define ROLE_SEGMENTS                                                         \
+  "com.example.segments" /* ragged int32: which part of the text a word is of \
+                          */
 
 extern const graft_node_type lines_type;
 extern const graft_node_type words_type;

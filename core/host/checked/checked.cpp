@@ -1,4 +1,5 @@
 #include "host/checked/checked.hpp"
+#include "host/abi.hpp"
 
 #include "host/checked/batch.hpp"
 #include "host/checked/dataset.hpp"
@@ -180,8 +181,7 @@ node_type checked(const node_type& type) {
     own = std::make_unique<checked_type>();
     own->inner = type.raw;
     own->plugin = to_string(type.plugin->id);
-    own->table = *type.raw;
-    own->table.struct_size = sizeof(graft_node_type);
+    own->table = known_part(*type.raw);
     // What the kind does not need stays null.
     put(own->table.create, &create);
     put(own->table.destroy, &destroy);

@@ -1,4 +1,5 @@
 #include "host/checked/dataset.hpp"
+#include "host/abi.hpp"
 
 #include <graft/sdk/text.hpp>
 
@@ -54,8 +55,8 @@ struct checked_item_sink_calls {
   static graft_status GRAFT_CALL add(const graft_item_sink* sink,
                                      const graft_listed_item* item) noexcept {
     checked_item_sink& own = of(sink);
-    if (item == nullptr || item->struct_size < sizeof(*item)) {
-      own.own_.accuse("it listed an item whose struct is too short for ABI 0.1");
+    if (!whole(item)) {
+      own.own_.accuse("it listed an item whose struct is too short for ABI 1.0");
       return GRAFT_INVALID_ARGUMENT;
     }
     if (item->id.size == 0) own.own_.accuse("it listed an item without an id");

@@ -1,5 +1,6 @@
 // The extensions of a checked instance: the ones that the host knows, behind the same checks. One
 // that it does not know is not handed on, since nobody could call it with the checked `self`.
+#include "host/abi.hpp"
 #include "host/checked/batch.hpp"
 #include "host/checked/instance.hpp"
 
@@ -213,13 +214,9 @@ graft_status GRAFT_CALL process_contents(void* self, const graft_batch* in,
   });
 }
 
-// As much of the plugin's table as it has; what it leaves out stays null.
 template <class Table>
 Table& copy(Table& table, const void* real) {
-  table = Table{};
-  const auto size = static_cast<const Table*>(real)->struct_size;
-  std::memcpy(static_cast<void*>(&table), real, std::min<std::size_t>(size, sizeof(Table)));
-  table.struct_size = sizeof(Table);
+  table = known_part(*static_cast<const Table*>(real));
   return table;
 }
 

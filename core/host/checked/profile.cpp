@@ -1,4 +1,5 @@
 // graft.profile/1 of a checked instance: its input behind guard pages, and layers that make sense.
+#include "host/abi.hpp"
 #include "host/checked/batch.hpp"
 #include "host/checked/instance.hpp"
 
@@ -16,7 +17,7 @@ struct checked_sink {
 };
 
 std::string layer_fault(const graft_layer* layer) {
-  if (layer == nullptr || layer->struct_size < sizeof(graft_layer)) {
+  if (!whole(layer)) {
     return "a layer without a sensible struct_size";
   }
   for (const graft_text text : {layer->name, layer->op, layer->implementation}) {
@@ -31,7 +32,8 @@ std::string layer_fault(const graft_layer* layer) {
 graft_status GRAFT_CALL add(const graft_layer_sink* sink, const graft_layer* layer) noexcept {
   auto& own = *static_cast<checked_sink*>(sink->context);
   own.fault = layer_fault(layer);
-  return own.fault.empty() ? own.real->add(own.real, layer) : blame(*own.in, "it gave " + own.fault);
+  return own.fault.empty() ? own.real->add(own.real, layer)
+                           : blame(*own.in, "it gave " + own.fault);
 }
 
 graft_status GRAFT_CALL run(void* self, const graft_batch* batch, uint64_t repeats,

@@ -316,7 +316,8 @@ class server {
     }
     for (tensor::column& column : output.columns()) {
       const graft_column_data* data = column.raw();
-      to.put<uint8_t>(data->stacked != nullptr ? 1 : 0);
+      const bool strings = column.type().kind == GRAFT_COLUMN_STRING;
+      to.put(data->stacked != nullptr ? form::stacked : strings ? form::strings : form::items);
       if (data->stacked != nullptr) {
         const uint64_t size = column.type().item_bytes() * raw.n_items;
         to.put(size);

@@ -84,7 +84,8 @@ status take_column(wire_reader& from, const graft_output& out, uint64_t column, 
                    const std::vector<bool>& rejected) {
   graft_tensor tensor{};
   tensor.struct_size = sizeof(tensor);
-  if (from.get<uint8_t>() != 0) {
+  const auto how = from.get<form>();
+  if (how == form::stacked) {
     GRAFT_TRY(host_said(out.stacked(&out, column, &tensor)));
     const auto size = from.get<uint64_t>();
     const std::byte* bytes = from.block(size);
@@ -97,10 +98,15 @@ status take_column(wire_reader& from, const graft_output& out, uint64_t column, 
     for (int64_t& size : shape) size = from.get<int64_t>();
     const auto size = from.get<uint64_t>();
     const std::byte* bytes = from.block(size);
-    if (bytes == nullptr) break;
+    if (bytes == nullptr && size > 0) break;
+    if (how == form::strings) {
+      const graft_text text = {reinterpret_cast<const char*>(bytes), size};
+      GRAFT_TRY(host_said(out.text(&out, column, i, text)));
+      continue;
+    }
     GRAFT_TRY(host_said(
         out.item(&out, column, i, shape.data(), static_cast<int32_t>(shape.size()), &tensor)));
-    std::memcpy(tensor.data, bytes, size);
+    if (size > 0) std::memcpy(tensor.data, bytes, size);
   }
   return {};
 }

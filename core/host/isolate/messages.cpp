@@ -1,4 +1,5 @@
 #include "host/isolate/messages.hpp"
+#include "host/abi.hpp"
 
 #include "tensor/strides.hpp"
 
@@ -261,12 +262,12 @@ report::section read_section(wire_reader& from) {
 void write_description(const node_type& type, wire_writer& to) {
   to.text(type.plugin->id);
   to.text(type.plugin->version);
-  to.put(*type.raw);  // pointers tell only whether there is a function
+  to.put(known_part(*type.raw));  // pointers tell only whether there is a function
   to.text(type.raw->name);
   to.text(type.raw->summary);
   for (uint64_t i = 0; i < type.raw->n_params; ++i) {
     const graft_param& param = *type.raw->params[i];
-    to.put(param);
+    to.put(known_part(param));
     for (const graft_text text : {param.name, param.doc, param.unit, param.default_value}) {
       to.text(text);
     }
@@ -274,7 +275,7 @@ void write_description(const node_type& type, wire_writer& to) {
   }
   for (uint64_t i = 0; i < type.raw->n_inputs; ++i) {
     const graft_port& port = *type.raw->inputs[i];
-    to.put(port);
+    to.put(known_part(port));
     for (const graft_text text : {port.name, port.role, port.column_param}) to.text(text);
   }
 }

@@ -41,6 +41,9 @@ enum class request : uint32_t {
 // What process() is called for.
 enum class batch_for : uint8_t { columns, sink, columns_of_contents };
 
+// How a column that process() made is told.
+enum class form : uint8_t { items, stacked, strings };
+
 // A graft_batch whose tensors lie in the message or in shared memory; alive as long as the bytes.
 class wire_batch {
  public:

@@ -20,8 +20,8 @@ namespace {
 
 using type_ref = const host::node_type&;
 
-constexpr std::array known{GRAFT_EXT_IMAGE_SIZE,    GRAFT_EXT_VIEWS,   GRAFT_EXT_IDENTITY,
-                           GRAFT_EXT_PLAN,          GRAFT_EXT_NETWORK, GRAFT_EXT_DIFFERENTIABLE,
+constexpr std::array known{GRAFT_EXT_IMAGE_SIZE,  GRAFT_EXT_VIEWS,   GRAFT_EXT_IDENTITY,
+                           GRAFT_EXT_PLAN,        GRAFT_EXT_NETWORK, GRAFT_EXT_DIFFERENTIABLE,
                            GRAFT_EXT_CALIBRATION, GRAFT_EXT_PROFILE};
 
 result<std::unique_ptr<trial>> plain(const subject& of, type_ref type) {
@@ -187,7 +187,8 @@ outcome profile(const subject& of, type_ref type) {
   };
   const std::span items = std::span(made->everything()).first(2);
   GRAFT_EXPECT(made->with_batch(items, GRAFT_VIEW_EVAL, 0, 0, tell));
-  return layers.empty() ? failed("it has no layer") : passed(std::to_string(layers.size()) + " layers");
+  return layers.empty() ? failed("it has no layer")
+                        : passed(std::to_string(layers.size()) + " layers");
 }
 
 constexpr test tests[] = {

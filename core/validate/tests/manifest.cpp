@@ -1,9 +1,8 @@
 // What can be judged without running code.
+#include "host/abi.hpp"
 #include "host/trust.hpp"
 #include "validate/elf.hpp"
 #include "validate/test.hpp"
-
-#include <graft/abi/version.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -25,10 +24,9 @@ outcome folder(const subject& of) {
 
 outcome abi(const subject& of) {
   const config::plugin_manifest& said = of.plugin.manifest;
-  if (said.abi_major == GRAFT_ABI_MAJOR && said.abi_minor <= GRAFT_ABI_MINOR) return passed();
+  if (said.abi_major == host::spoken_abi().major) return passed();  // the minor rejects nothing
   return failed("plugin.toml says abi = \"" + std::to_string(said.abi_major) + "." +
-                std::to_string(said.abi_minor) + "\", this host has " +
-                std::to_string(GRAFT_ABI_MAJOR) + "." + std::to_string(GRAFT_ABI_MINOR));
+                std::to_string(said.abi_minor) + "\", this host has " + host::spoken_abi().text());
 }
 
 outcome nodes(const subject& of) {

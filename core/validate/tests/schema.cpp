@@ -93,7 +93,8 @@ outcome roles(const subject& of, type_ref type) {
   };
   static constexpr rule rules[] = {
       {GRAFT_ROLE_IMAGE, GRAFT_COLUMN_TENSOR, GRAFT_UINT8, 3, "uint8 [height, width, 3]"},
-      {GRAFT_ROLE_INPUT, GRAFT_COLUMN_TENSOR, GRAFT_FLOAT32, 3, "float32 [channels, height, width]"},
+      {GRAFT_ROLE_INPUT, GRAFT_COLUMN_TENSOR, GRAFT_FLOAT32, 3,
+       "float32 [channels, height, width]"},
       {GRAFT_ROLE_FEATURES, GRAFT_COLUMN_TENSOR, GRAFT_FLOAT32, 1, "float32 [F]"},
       {GRAFT_ROLE_PROBABILITIES, GRAFT_COLUMN_TENSOR, GRAFT_FLOAT32, 1, "float32 [C]"},
       {GRAFT_ROLE_TEXT, GRAFT_COLUMN_STRING, std::nullopt, 0, "a string"},
@@ -152,7 +153,8 @@ constexpr test tests[] = {
     {"schema.repeats", "infer() declares the same again, in every instance", nullptr, repeats},
     {"schema.roles", "a column of a well-known role is what the role says", nullptr, roles, maps},
     {"schema.alternatives", "the node works with each port marked EITHER", nullptr, alternatives},
-    {"schema.optional", "the node works without the ports marked OPTIONAL", nullptr, without_optional},
+    {"schema.optional", "the node works without the ports marked OPTIONAL", nullptr,
+     without_optional},
 };
 
 }  // namespace

@@ -75,6 +75,7 @@ status trainer_side::describe() {
     one.struct_size = sizeof(one);
     one.rank = static_cast<int32_t>(dims.size());
     one.name = k == 0 ? to_text("input") : to_text(net->stages()[k - 1].name);
+    if (k > 0) one.tensor = to_text(net->stages()[k - 1].tensor);
     std::copy(dims.begin(), dims.end(), one.shape);
     boundaries_.push_back(one);
   }

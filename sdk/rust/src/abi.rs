@@ -6,8 +6,8 @@ use std::os::raw::c_void;
 
 pub type graft_status = i32;
 
-pub const ABI_MAJOR: u32 = 0;
-pub const ABI_MINOR: u32 = 1;
+pub const ABI_MAJOR: u32 = 1;
+pub const ABI_MINOR: u32 = 0;
 pub const MAX_RANK: usize = 8;
 
 #[repr(C)]
@@ -40,6 +40,7 @@ pub struct graft_column_schema {
     pub shape: [i64; MAX_RANK],
     pub class_names: *const graft_text,
     pub n_class_names: u64,
+    pub n_values: u64,
 }
 
 #[repr(C)]
@@ -245,6 +246,32 @@ pub struct graft_image_size {
     pub reserved: u32,
     pub obey: Option<extern "C" fn(*mut c_void, *const graft_image_spec) -> graft_status>,
     pub wanted: Option<extern "C" fn(*mut c_void, *mut graft_image_spec) -> graft_status>,
+}
+
+#[repr(C)]
+pub struct graft_layer {
+    pub struct_size: u32,
+    pub reserved: u32,
+    pub name: graft_text,
+    pub op: graft_text,
+    pub implementation: graft_text,
+    pub milliseconds: f64,
+    pub operations: f64,
+}
+
+#[repr(C)]
+pub struct graft_layer_sink {
+    pub struct_size: u32,
+    pub reserved: u32,
+    pub context: *mut c_void,
+    pub add: extern "C" fn(*const graft_layer_sink, *const graft_layer) -> graft_status,
+}
+
+#[repr(C)]
+pub struct graft_profile {
+    pub struct_size: u32,
+    pub reserved: u32,
+    pub run: extern "C" fn(*mut c_void, *const graft_batch, u64, *const graft_layer_sink) -> graft_status,
 }
 
 #[repr(C)]

@@ -72,6 +72,7 @@ impl SchemaSink {
             shape,
             class_names: names.as_ptr(),
             n_class_names: names.len() as u64,
+            n_values: 0,
         };
         check(unsafe { ((*self.0).add)(self.0, &column) }, "the column")
     }

@@ -28,7 +28,7 @@ fn bindings_have_the_layout_of_the_headers() {
     layout! { ours,
         graft_text { data, size }
         graft_tensor { struct_size, flags, data, dtype, rank, shape, strides }
-        graft_column_schema { struct_size, kind, name, role, dtype, rank, shape, class_names, n_class_names }
+        graft_column_schema { struct_size, kind, name, role, dtype, rank, shape, class_names, n_class_names, n_values }
         graft_schema { struct_size, reserved, n_columns, columns }
         graft_schema_sink { struct_size, reserved, context, add }
         graft_port { struct_size, flags, name, role, column_param, kind, dtype, rank, reserved, shape }
@@ -101,6 +101,9 @@ fn bindings_have_the_layout_of_the_headers() {
             reserved
         }
         graft_image_size { struct_size, reserved, obey, wanted }
+        graft_layer { struct_size, reserved, name, op, implementation, milliseconds, operations }
+        graft_layer_sink { struct_size, reserved, context, add }
+        graft_profile { struct_size, reserved, run }
         graft_results { struct_size, reserved, metrics, history, gate, write_file }
         graft_node_type {
             struct_size,

@@ -57,7 +57,7 @@ TEST_CASE("every fault of a manifest is told, with its place") {
         "plugin.toml:4:7: error[bad-value]: abi = \"0.1.2\" is not a version\n"
         "   4 | abi = \"0.1.2\"\n"
         "     |       ^\n"
-        "       expected the ABI's \"major.minor\", a text such as \"0.1\"\n"
+        "       expected the ABI's \"major.minor\", a text such as \"1.0\"\n"
         "\n"
         "plugin.toml:5:11: error[bad-value]: library = \"../evil.so\" leaves the folder\n"
         "   5 | library = \"../evil.so\"\n"

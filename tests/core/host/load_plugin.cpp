@@ -1,4 +1,5 @@
 // Plugins that must not load, each told in one sentence that names the file.
+#include "host/abi.hpp"
 #include "host/library.hpp"
 #include "support/catch.hpp"
 #include "support/shared.hpp"
@@ -42,13 +43,13 @@ TEST_CASE("a sound plugin loads once and its types are found by name") {
 
 TEST_CASE("faulty plugins are refused") {
   CHECK(refusal(faulty("no_entry")) == "it does not export graft_plugin_entry");
-  CHECK(refusal(faulty("null_plugin")) == "it cannot serve a host of ABI 0.1");
+  CHECK(refusal(faulty("null_plugin")) == "it cannot serve a host of ABI 1.0");
   CHECK(refusal(faulty("wrong_major")) ==
-        "it was built for ABI major 7, this host has 0; build it again with this Graft's SDK");
-  CHECK(refusal(faulty("newer_minor")) ==
-        "it needs ABI 0.51, this host has 0.1; install a newer Graft");
-  CHECK(refusal(faulty("short_table")) == "its table is too short for ABI 0.1");
-  CHECK(refusal(faulty("short_type")) == "a node type's table is too short for ABI 0.1");
+        "it was built for ABI major 8, this host has 1; install a newer Graft");
+  CHECK(refusal(faulty("old_major")) ==
+        "it was built for ABI major 0, this host has 1; build it again with this Graft's SDK");
+  CHECK(refusal(faulty("short_table")) == "its table is too short for ABI 1.0");
+  CHECK(refusal(faulty("short_type")) == "a node type's table is too short for ABI 1.0");
   CHECK(refusal(faulty("twice")) == "it has two node types named 'sink'");
   CHECK(refusal(faulty("score_zero")) == "it cannot run on this CPU (see 'graft doctor')");
   CHECK(refusal(faulty("other_id")) == "its code calls itself 'someone', its plugin.toml 'faulty'");
@@ -56,6 +57,32 @@ TEST_CASE("faulty plugins are refused") {
   CHECK(refusal(faulty("null_types")) == "it counts node types and gives none");
   CHECK(refusal(faulty("broken_param")) == "node type 'sink' has a broken parameter table");
   CHECK(refusal(faulty("no_ports")) == "node type 'sink' has no port table");
+}
+
+TEST_CASE(
+    "only the major rejects: a plugin of a newer minor, whose structs have grown, is loaded") {
+  const auto loaded = load_plugin(faulty("newer_minor"));
+  REQUIRE(loaded.ok());
+  CHECK((*loaded)->abi_minor > spoken_abi().minor);
+}
+
+TEST_CASE("a struct as this host knows it") {
+  struct grown {
+    graft_port known{};
+    uint64_t later = 7;
+  } newer;
+  newer.known.struct_size = sizeof(newer);
+  newer.known.rank = 3;
+  CHECK(whole(&newer.known));
+  CHECK(known_part(newer.known).struct_size == sizeof(graft_port));
+  CHECK(known_part(newer.known).rank == 3);
+  graft_port older{};
+  older.struct_size = least_size<graft_port> - 1;
+  older.shape[GRAFT_MAX_RANK - 1] = -1;
+  CHECK_FALSE(whole(&older));
+  CHECK_FALSE(whole<graft_port>(nullptr));
+  older.struct_size = offsetof(graft_port, shape);
+  CHECK(known_part(older).shape[GRAFT_MAX_RANK - 1] == 0);
 }
 
 TEST_CASE("a refusal is the same when asked again") {

@@ -59,7 +59,7 @@ typedef struct graft_schema_sink {
 } graft_schema_sink;
 
 enum {
-  GRAFT_PORT_MANY = 1u,  /* one column of every node named in `from`, in that order */
+  GRAFT_PORT_MANY = 1u,    /* one column of every node named in `from`, in that order */
   GRAFT_PORT_EITHER = 2u,  /* of all ports with this flag the newest fitting column is bound to one;
                               the entries of the others are null in schemas and batches */
   GRAFT_PORT_OPTIONAL = 4u /* null in schemas and batches where no column fits */

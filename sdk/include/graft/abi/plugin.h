@@ -7,7 +7,7 @@
 typedef struct graft_plugin {
   uint32_t struct_size;
   uint32_t abi_major; /* must equal the host's */
-  uint32_t abi_minor; /* the lowest minor that the plugin needs */
+  uint32_t abi_minor; /* of the headers that it was built with; rejects nothing */
   uint32_t n_types;
   graft_text id; /* as in plugin.toml; also the name of its folder */
   graft_text version;

@@ -1,15 +1,15 @@
 /* Version of the Graft plugin ABI, and the macros every other ABI header uses.
  *
- * The ABI is 0.x: a host of major 0 loads only plugins that need at most its own minor.
- * From 1.0 on only the major can reject a plugin. */
+ * Only the major can reject a plugin: within one, structs grow at their end and nothing else. A
+ * plugin runs on hosts of every minor, and asks with GRAFT_HAS before it reads what came later. */
 #ifndef GRAFT_ABI_VERSION_H
 #define GRAFT_ABI_VERSION_H
 
 #include <stddef.h>
 #include <stdint.h>
 
-#define GRAFT_ABI_MAJOR 0u
-#define GRAFT_ABI_MINOR 1u
+#define GRAFT_ABI_MAJOR 1u
+#define GRAFT_ABI_MINOR 0u
 
 /* Calling convention of every function pointer that crosses the boundary. */
 #if defined(_WIN32)

@@ -19,10 +19,10 @@
 //   sink        consume(batch), finish(); infer where it wants to know its columns ahead
 // and, as abilities: obey(spec) / wanted() for image sizes, views(), identity(), plan(), and for
 // backbones prepare(images, input), compile(n), precision(), memory(n, shared, per_worker);
-// write_onnx(stream) lets a fitted pipeline be exported; profile(batch, repeats, layers) tells where
-// the time goes. A constant `concurrency` (default:
-// reentrant) says how process() may be called, `flags` is 0 by default, and a static
-// `int32_t score()` given to GRAFT_PLUGIN_WITH_SCORE says how well this CPU serves.
+// write_onnx(stream) lets a fitted pipeline be exported; profile(batch, repeats, layers) tells
+// where the time goes. A constant `concurrency` (default: reentrant) says how process() may be
+// called, `flags` is 0 by default, and a static `int32_t score()` given to GRAFT_PLUGIN_WITH_SCORE
+// says how well this CPU serves.
 #pragma once
 
 #include <graft/abi/plugin.h>

@@ -19,8 +19,8 @@ class layer_sink {
   status add(std::string_view name, std::string_view op, std::string_view implementation,
              double milliseconds, double operations) const {
     const graft_layer layer = {
-        sizeof(graft_layer), 0, to_text(name), to_text(op), to_text(implementation), milliseconds,
-        operations};
+        sizeof(graft_layer), 0,         to_text(name), to_text(op), to_text(implementation),
+        milliseconds,        operations};
     return from_host(raw_->add(raw_, &layer), "the layer " + std::string(name));
   }
 

@@ -69,6 +69,8 @@ static const graft_plugin plugin = {
 #endif
 #ifdef FAULT_WRONG_MAJOR
     .abi_major = GRAFT_ABI_MAJOR + 7,
+#elif defined(FAULT_OLD_MAJOR)
+    .abi_major = 0,
 #else
     .abi_major = GRAFT_ABI_MAJOR,
 #endif

@@ -24,6 +24,7 @@ typedef struct graft_boundary {
   int32_t rank;
   graft_text name;               /* of the stage that ends here; "input" for boundary 0 */
   int64_t shape[GRAFT_MAX_RANK]; /* of one item, without the batch dimension */
+  graft_text tensor;             /* as the model calls it, for tools; may be empty */
 } graft_boundary;
 
 enum {
