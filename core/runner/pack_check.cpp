@@ -83,8 +83,8 @@ result<photo_rows> rows_of(const std::string& pack, const std::string& photos,
   for (const auto& one : items.skipped) return invalid(one.path + ": " + one.reason);
   if (items.items.empty()) return status(code::not_found, "there is no photo in '" + photos + "'");
   item_rows rows;
-  GRAFT_TRY(
-      compute_column(*graph, items, graph->last_of(GRAFT_ROLE_FEATURES), base::worker_count(0), rows));
+  GRAFT_TRY(compute_column(*graph, items, graph->last_of(GRAFT_ROLE_FEATURES),
+                           base::worker_count(0), rows));
   for (const std::string& one : rows.errors) return invalid(one);
   photo_rows made;
   for (std::size_t i = 0; i < rows.values.size(); ++i) {
