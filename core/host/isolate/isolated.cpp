@@ -2,6 +2,7 @@
 
 #include "host/isolate/child.hpp"
 #include "host/isolate/far_node.hpp"
+#include "tensor/column_type.hpp"
 #include "tensor/shared_memory.hpp"
 
 #include <graft/sdk/text.hpp>
@@ -80,6 +81,17 @@ graft_text GRAFT_CALL plan(void* self) noexcept {
   return to_text(text);
 }
 
+// The process may say anything; only what the column holds is believed.
+status fill(const graft_tensor& to, const std::byte* bytes, uint64_t size) {
+  const auto room = tensor::tensor_bytes(to.dtype, {to.shape, static_cast<std::size_t>(to.rank)});
+  if (room != size) {
+    return {code::internal, "its process sent " + std::to_string(size) + " bytes for a column of " +
+                                std::to_string(room.value_or(0))};
+  }
+  if (size > 0) std::memcpy(to.data, bytes, size);
+  return {};
+}
+
 status take_column(wire_reader& from, const graft_output& out, uint64_t column, uint64_t n,
                    const std::vector<bool>& rejected) {
   graft_tensor tensor{};
@@ -89,8 +101,7 @@ status take_column(wire_reader& from, const graft_output& out, uint64_t column, 
     GRAFT_TRY(host_said(out.stacked(&out, column, &tensor)));
     const auto size = from.get<uint64_t>();
     const std::byte* bytes = from.block(size);
-    if (bytes != nullptr) std::memcpy(tensor.data, bytes, size);
-    return {};
+    return bytes == nullptr && size > 0 ? status{} : fill(tensor, bytes, size);
   }
   for (uint64_t i = 0; i < n && from.sound(); ++i) {
     if (rejected[i]) continue;
@@ -106,7 +117,7 @@ status take_column(wire_reader& from, const graft_output& out, uint64_t column, 
     }
     GRAFT_TRY(host_said(
         out.item(&out, column, i, shape.data(), static_cast<int32_t>(shape.size()), &tensor)));
-    if (size > 0) std::memcpy(tensor.data, bytes, size);
+    GRAFT_TRY(fill(tensor, bytes, size));
   }
   return {};
 }
