@@ -61,9 +61,6 @@ status lower(lowering& to, const node& n, const tensor& weights, const tensor* b
       std::memcpy(images[i][1], out + i * static_cast<std::size_t>(p.columns), out_bytes);
     }
   };
-  own.run = [all = own.run_images](std::span<std::byte* const> of_one, int64_t /*task*/) {
-    all({&of_one, 1});
-  };
   to.add_own(n, std::string("dense:") + kernels->name, slots, std::move(own)).flops =
       2.0 * static_cast<double>(p.columns) * static_cast<double>(p.depth);
   to.add_epilogues(n, 0);

@@ -41,9 +41,6 @@ status lower_winograd(lowering& to, const node& n, const convolution_spec& spec,
     kernel.run({from.data(), images.size()}, {into.data(), images.size()}, shared(2), shared(3),
                shared(4));
   };
-  own.run = [all = own.run_images](std::span<std::byte* const> slots, int64_t /*task*/) {
-    all({&slots, 1});
-  };
   to.add_own(n, kernel->implementation(),
              {src, dst, weights, to.pack(bias, bias_row, bias_row),
               to.make_scratch(lowering::plain({kernel->scratch(images_together)}))},

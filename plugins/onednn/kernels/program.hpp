@@ -43,8 +43,11 @@ struct own_kernel {
   int64_t tasks = 1;
   std::function<void(std::span<std::byte* const> slots, int64_t task)> run;
   // Where it is faster to do several images at once: all tasks of all of them, with the same bits.
-  // The places of image i are images[i]; scratch may be taken from the first alone.
+  // The places of image i are images[i]; scratch may be taken from the first alone. A kernel that
+  // has no tasks has this alone, for one image too.
   std::function<void(std::span<const std::span<std::byte* const>> images)> run_images;
+
+  [[nodiscard]] bool exists() const { return run || run_images; }
 };
 
 struct step {

@@ -51,7 +51,7 @@ void bound_program::bind(const step& from) {
   };
   bound_step& to = steps_.emplace_back();
   to.primitive = from.primitive;
-  if (from.own.run) to.own = &from.own;
+  if (from.own.exists()) to.own = &from.own;
   for (const auto& [argument, id] : from.arguments) {
     if (to.own != nullptr) {
       to.slots.push_back(at<std::byte>(id));
@@ -88,7 +88,7 @@ status bound_program::prepare(const program& from, const dnnl::engine& engine) t
 status run_step(std::span<bound_program* const> images, std::size_t index,
                 const dnnl::stream& stream) {
   const own_kernel* own = images.front()->steps()[index].own;
-  if (own != nullptr && own->run_images && images.size() > 1) {
+  if (own != nullptr && own->run_images && (images.size() > 1 || !own->run)) {
     std::array<std::span<std::byte* const>, images_together> slots;
     for (std::size_t i = 0; i < images.size(); ++i) slots[i] = images[i]->steps()[index].slots;
     own->run_images({slots.data(), images.size()});
