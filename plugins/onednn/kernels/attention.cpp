@@ -2,7 +2,7 @@
 // what one product made of them all, and the heads are written side by side as the next product
 // reads them.
 #include "kernels/kernels.hpp"
-#include "rows/choice.hpp"
+#include "simd/kernel_table.hpp"
 
 #include <algorithm>
 
@@ -63,7 +63,8 @@ heads heads_of_mask(const shape& mask, const shape& scores) {
 
 status lower_attention(lowering& to, const node& n, bool& done) {
   done = true;
-  const rows::kernels& how = rows::chosen();
+  const simd::kernel_table& kernels = simd::widest_kernels();
+  const rows::kernels& how = kernels.rows;
   const shape& q = to.at(n.inputs[0]).dims;
   const shape& y = to.at(n.outputs[0]).dims;
   rows::attention what;
@@ -111,7 +112,7 @@ status lower_attention(lowering& to, const node& n, bool& done) {
                  floats(4) + task * scratch);
     }
   };
-  to.add_own(n, std::string("rows:") + how.name, slots, std::move(own)).flops =
+  to.add_own(n, std::string("rows:") + kernels.name, slots, std::move(own)).flops =
       2.0 * static_cast<double>(pairs * what.queries * what.keys) *
       static_cast<double>(what.depth + what.values);
   return {};

@@ -1,7 +1,7 @@
 // InnerProduct: oneDNN's where that has a kernel with packed weights here (AVX-512, and AVX2
 // in 3.x), else our own, which is 1.3 to 1.6 times as fast as its GEMM.
 #include "kernels/kernels.hpp"
-#include "rows/choice.hpp"
+#include "simd/kernel_table.hpp"
 
 #include <algorithm>
 #include <string_view>
@@ -124,7 +124,8 @@ slot_id destination(lowering& to, const node& n, value_id residual) {
 }
 
 status lower_own_inner_product(lowering& to, const node& n, value_id residual) {
-  const rows::kernels& how = rows::chosen();
+  const simd::kernel_table& kernels = simd::widest_kernels();
+  const rows::kernels& how = kernels.rows;
   const tensor& weights = *to.at(n.inputs[1]).constant;
   const shape& x = to.at(n.inputs[0]).dims;
   rows::product what;
@@ -151,7 +152,7 @@ status lower_own_inner_product(lowering& to, const node& n, value_id residual) {
   own.run_images = [tasks](std::span<const std::span<std::byte* const>> images) {
     tasks.run_images(images);
   };
-  to.add_own(n, std::string("rows:") + how.name, slots, std::move(own)).flops =
+  to.add_own(n, std::string("rows:") + kernels.name, slots, std::move(own)).flops =
       2.0 * static_cast<double>(element_count(x)) * static_cast<double>(what.columns);
   to.add_epilogues(n, taken);
   return {};

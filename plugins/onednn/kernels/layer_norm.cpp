@@ -1,6 +1,6 @@
 // LayerNormalization over the last axes by our own kernel.
 #include "kernels/kernels.hpp"
-#include "rows/choice.hpp"
+#include "simd/kernel_table.hpp"
 
 #include <algorithm>
 
@@ -25,7 +25,8 @@ status lower_layer_norm(lowering& to, const node& n, bool& done) {
   for (std::size_t i = 1; i < n.inputs.size(); ++i) {
     slots.push_back(to.pack(*to.at(n.inputs[i]).constant, row, row));
   }
-  const rows::kernels& how = rows::chosen();
+  const simd::kernel_table& kernels = simd::widest_kernels();
+  const rows::kernels& how = kernels.rows;
   const int64_t rows = element_count(x) / what.size;
   const int64_t some = std::max<int64_t>(1, 16 * 1024 / what.size);
   own_kernel own;
@@ -39,7 +40,7 @@ status lower_layer_norm(lowering& to, const node& n, bool& done) {
     how.normalise(one, {floats(0) + first * one.size, one.size},
                   {floats(1) + first * one.size, one.size}, std::min(some, rows - first));
   };
-  to.add_own(n, std::string("rows:") + how.name, slots, std::move(own)).flops =
+  to.add_own(n, std::string("rows:") + kernels.name, slots, std::move(own)).flops =
       8.0 * static_cast<double>(element_count(x));
   to.add_epilogues(n, 0);
   done = true;

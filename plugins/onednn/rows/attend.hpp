@@ -1,5 +1,5 @@
 // Attention of one head: a few queries at a time, so that their scores stay in cache. Internal
-// linkage: see row_kernels.hpp.
+// linkage: see simd/kernel_table.hpp.
 #pragma once
 
 #include "rows/product.hpp"

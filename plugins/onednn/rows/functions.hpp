@@ -1,4 +1,5 @@
-// exp, erf and the activations of whole vectors. Internal linkage: see row_kernels.hpp.
+// exp, erf and the activations of whole vectors. Internal linkage: see
+// simd/kernel_table.hpp.
 #pragma once
 
 #include "rows/arithmetic.hpp"

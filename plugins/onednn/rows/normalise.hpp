@@ -1,4 +1,5 @@
-// Layer normalisation of rows. Internal linkage: see row_kernels.hpp.
+// Layer normalisation of rows. Internal linkage: see
+// simd/kernel_table.hpp.
 #pragma once
 
 #include "rows/arithmetic.hpp"

@@ -1,4 +1,5 @@
-// The product of rows and packed weights. Internal linkage: see row_kernels.hpp.
+// The product of rows and packed weights. Internal linkage: see
+// simd/kernel_table.hpp.
 #pragma once
 
 #include "rows/functions.hpp"

@@ -1,6 +1,5 @@
-// Kernels over the rows of matrices, one table for each instruction set: what transformers spend
-// their time in and oneDNN has no fast form of on every CPU. Only plain numbers and addresses here:
-// the files that are compiled for an instruction set must not share inline code with others.
+// Kernels over the rows of matrices: what transformers spend their time in and oneDNN has no fast
+// form of on every CPU. Part of simd::kernel_table.
 #pragma once
 
 #include <cstdint>
@@ -48,9 +47,7 @@ struct const_matrix {
 };
 
 struct kernels {
-  const char* name = nullptr;  // "avx2"
-  int64_t width = 0;           // floats of a vector
-  int64_t panel = 0;           // columns that packed weights keep together
+  int64_t panel = 0;  // columns that packed weights keep together
   // The panels [first_panel, last_panel) of y.
   void (*multiply)(const product& p, const_matrix x, matrix y, int64_t rows, int64_t first_panel,
                    int64_t last_panel) = nullptr;
@@ -59,11 +56,7 @@ struct kernels {
   int64_t (*attention_scratch)(const attention& a) = nullptr;
   void (*attend)(const attention& a, const_matrix q, const_matrix k, const_matrix v,
                  const_matrix mask, matrix y, float* scratch) = nullptr;
-  // `values` numbers of v must be a multiple of `width`.
+  // `values` numbers of v must be whole vectors.
 };
-
-extern const kernels sse41_kernels;
-extern const kernels avx2_kernels;
-extern const kernels avx512_kernels;
 
 }  // namespace graft::onednn::rows

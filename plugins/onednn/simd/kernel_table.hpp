@@ -6,6 +6,7 @@
 
 #include "dense/problem.hpp"
 #include "depthwise/problem.hpp"
+#include "rows/row_kernels.hpp"
 #include "weight_gradient/problem.hpp"
 #include "winograd/problem.hpp"
 
@@ -37,6 +38,7 @@ struct kernel_table {
                              float* dw, float* db, float* scratch) = nullptr;
   // The product of `rows` rows and a matrix. The bits of a row do not depend on the others.
   void (*dense)(const dense::problem& p, const float* in, int64_t rows, float* out) = nullptr;
+  onednn::rows::kernels rows;
 };
 
 extern const kernel_table sse41_kernels;

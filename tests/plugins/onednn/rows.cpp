@@ -1,5 +1,5 @@
 // The kernels over rows, for every instruction set that this CPU has, against plain arithmetic.
-#include "rows/row_kernels.hpp"
+#include "simd/kernel_table.hpp"
 #include "support/catch.hpp"
 #include "support/models.hpp"
 
@@ -11,6 +11,7 @@
 using namespace graft;
 using namespace graft::test;
 using namespace graft::onednn::rows;
+using graft::onednn::simd::kernel_table;
 
 namespace {
 
@@ -33,8 +34,9 @@ class floats {
 
 floats random(int64_t n, uint32_t seed) { return floats(noise(static_cast<std::size_t>(n), seed)); }
 
-std::vector<const kernels*> present() {
-  std::vector<const kernels*> made = {&sse41_kernels};
+std::vector<const kernel_table*> present() {
+  using namespace graft::onednn::simd;
+  std::vector<const kernel_table*> made = {&sse41_kernels};
   if (__builtin_cpu_supports("avx2") != 0 && __builtin_cpu_supports("fma") != 0) {
     made.push_back(&avx2_kernels);
   } else {
@@ -64,9 +66,10 @@ double activated(activation f, double x) {
   return 0;
 }
 
-void check_product(const kernels& how, int64_t rows, int64_t depth, int64_t columns, activation f,
-                   bool add) {
-  INFO(how.name << " " << rows << "x" << depth << "x" << columns << " activation "
+void check_product(const kernel_table& set, int64_t rows, int64_t depth, int64_t columns,
+                   activation f, bool add) {
+  const kernels& how = set.rows;
+  INFO(set.name << " " << rows << "x" << depth << "x" << columns << " activation "
                 << static_cast<int>(f));
   const int64_t panels = (columns + how.panel - 1) / how.panel;
   floats x = random(rows * depth, 1);
@@ -96,9 +99,10 @@ void check_product(const kernels& how, int64_t rows, int64_t depth, int64_t colu
   CHECK(worst < 2e-6 * static_cast<double>(depth));
 }
 
-void check_attention(const kernels& how, int64_t queries, int64_t keys, int64_t depth,
+void check_attention(const kernel_table& set, int64_t queries, int64_t keys, int64_t depth,
                      int64_t values, bool masked) {
-  INFO(how.name << " " << queries << " queries, " << keys << " keys of " << depth);
+  const kernels& how = set.rows;
+  INFO(set.name << " " << queries << " queries, " << keys << " keys of " << depth);
   const attention a{queries, keys, depth, values, 0.5F};
   floats q = random(queries * depth, 1);
   floats k = random(keys * depth, 2);
@@ -135,7 +139,7 @@ void check_attention(const kernels& how, int64_t queries, int64_t keys, int64_t 
 }  // namespace
 
 TEST_CASE("products of rows and packed weights, with bias, activation and addition") {
-  for (const kernels* how : present()) {
+  for (const kernel_table* how : present()) {
     for (const activation f : {activation::none, activation::relu, activation::gelu_erf,
                                activation::gelu_tanh, activation::silu}) {
       check_product(*how, 13, 37, 100, f, false);
@@ -147,17 +151,18 @@ TEST_CASE("products of rows and packed weights, with bias, activation and additi
 }
 
 TEST_CASE("activations far from zero") {
-  for (const kernels* how : present()) {
+  for (const kernel_table* how : present()) {
     INFO(how->name);
     std::vector<float> x;
     for (float at = -120; at <= 120; at += 0.37F) x.push_back(at);
     const auto n = static_cast<int64_t>(x.size());
     floats in(x);
-    floats one(how->panel);
-    for (int64_t i = 0; i < how->panel; ++i) one[i] = 1;
+    floats one(how->rows.panel);
+    for (int64_t i = 0; i < how->rows.panel; ++i) one[i] = 1;
     for (const activation f : {activation::gelu_erf, activation::gelu_tanh, activation::silu}) {
       floats y(n);
-      how->multiply({1, 1, one.data(), nullptr, f, false}, {in.data(), 1}, {y.data(), 1}, n, 0, 1);
+      how->rows.multiply({1, 1, one.data(), nullptr, f, false}, {in.data(), 1}, {y.data(), 1}, n, 0,
+                         1);
       double worst = 0;
       for (int64_t i = 0; i < n; ++i) {
         worst =
@@ -169,7 +174,7 @@ TEST_CASE("activations far from zero") {
 }
 
 TEST_CASE("rows are normalised") {
-  for (const kernels* how : present()) {
+  for (const kernel_table* how : present()) {
     for (const int64_t size : {1, 5, 64, 100}) {
       INFO(how->name << " " << size);
       constexpr int64_t rows = 3;
@@ -178,7 +183,7 @@ TEST_CASE("rows are normalised") {
       floats shift = random(size, 3);
       floats y(rows * size);
       const normalisation n{size, 1e-3F, scale.data(), shift.data()};
-      how->normalise(n, {x.data(), size}, {y.data(), size}, rows);
+      how->rows.normalise(n, {x.data(), size}, {y.data(), size}, rows);
       double worst = 0;
       for (int64_t r = 0; r < rows; ++r) {
         double mean = 0;
@@ -199,7 +204,7 @@ TEST_CASE("rows are normalised") {
 }
 
 TEST_CASE("attention of one head, with and without a mask") {
-  for (const kernels* how : present()) {
+  for (const kernel_table* how : present()) {
     check_attention(*how, 37, 41, 20, 48, false);
     check_attention(*how, 37, 41, 20, 64, true);
     check_attention(*how, 1, 96, 64, 32, true);
