@@ -1,6 +1,7 @@
 // Softmax, and ReduceMean and ReduceSum over constant axes.
 #include "gradient/operators.hpp"
 #include "gradient/walk.hpp"
+#include "ops/common.hpp"
 #include "ops/op.hpp"
 
 #include <algorithm>
@@ -108,10 +109,7 @@ status build_reduce(builder& b, const node& n) {
   auto made = std::make_unique<reduction>();
   const value& x = b.ir().at(n.inputs[0]);
   const auto rank = static_cast<int64_t>(x.dims.size());
-  std::vector<int64_t> axes = n.attrs.integers("axes");
-  if (n.inputs.size() > 1 && n.inputs[1] != absent) {
-    axes = b.ir().at(n.inputs[1]).constant->integers();
-  }
+  std::vector<int64_t> axes = known_axes(b.ir(), n).value();  // import refuses computed ones
   shape kept = x.dims;
   if (axes.empty() && n.attrs.integer("noop_with_empty_axes", 0) == 0) {
     std::fill(kept.begin(), kept.end(), 1);

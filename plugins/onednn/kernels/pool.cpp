@@ -1,5 +1,6 @@
 // Pools, global pools, and ReduceMean over the image's two axes, which is a global pool.
 #include "kernels/kernels.hpp"
+#include "ops/common.hpp"
 #include "ops/window.hpp"
 
 #include <algorithm>
@@ -8,14 +9,11 @@ namespace graft::onednn {
 namespace {
 
 bool is_global_mean(const lowering& to, const node& n) {
-  std::vector<int64_t> axes = n.attrs.integers("axes");
-  if (n.inputs.size() > 1 && n.inputs[1] != absent) {
-    if (to.at(n.inputs[1]).constant == nullptr) return false;
-    axes = to.at(n.inputs[1]).constant->integers();
-  }
-  for (int64_t& axis : axes) axis = axis < 0 ? axis + 4 : axis;
-  std::sort(axes.begin(), axes.end());
-  return axes == std::vector<int64_t>{2, 3};
+  std::optional<std::vector<int64_t>> axes = known_axes(to.ir(), n);
+  if (!axes) return false;
+  for (int64_t& axis : *axes) axis = axis < 0 ? axis + 4 : axis;
+  std::sort(axes->begin(), axes->end());
+  return *axes == std::vector<int64_t>{2, 3};
 }
 
 }  // namespace

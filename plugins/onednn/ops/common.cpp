@@ -71,4 +71,11 @@ status integers_of(const inference& in, std::string_view name, std::size_t input
   return {};
 }
 
+std::optional<std::vector<int64_t>> known_axes(const graph& g, const node& n) {
+  if (n.inputs.size() < 2 || n.inputs[1] == absent) return n.attrs.integers("axes");
+  const tensor_ptr& given = g.at(n.inputs[1]).constant;
+  if (given == nullptr) return std::nullopt;
+  return given->integers();
+}
+
 }  // namespace graft::onednn

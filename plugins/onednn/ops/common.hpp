@@ -1,9 +1,11 @@
 // Pieces that several operators share: type checks, broadcasting, element-by-element loops.
 #pragma once
 
+#include "ir/graph.hpp"
 #include "ops/op.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <vector>
 
 namespace graft::onednn {
@@ -12,6 +14,10 @@ namespace graft::onednn {
 status expect_float(const inference& in, std::size_t i);
 // Error unless inputs a and b have the same element type.
 status expect_same_type(const inference& in, std::size_t a, std::size_t b);
+// The axes of a reduction, from its attribute or its second input as the opset has it; nothing
+// where they are computed.
+std::optional<std::vector<int64_t>> known_axes(const graph& g, const node& n);
+
 // Output 0 has the type and shape of input 0.
 status like_input(inference& in);
 

@@ -44,6 +44,15 @@ class chain {
     return n.inputs[0] == id ? n.inputs[1] : n.inputs[0];
   }
 
+  // Whether `n` does nothing but multiply its input; by `factor`.
+  static bool only_scales(const node* n, float& factor) {
+    if (n == nullptr || n->op->name != "Identity" || n->epilogues.size() != 1) return false;
+    const epilogue& e = n->epilogues[0];
+    if (e.what != epilogue::kind::linear || e.beta != 0) return false;
+    factor = e.alpha;
+    return true;
+  }
+
   // `into` makes what `n` made, and `n` goes.
   void absorb(node& into, node& n) {
     producers_[static_cast<std::size_t>(n.outputs[0])] =

@@ -19,8 +19,6 @@ const op_schema attention_op{"Attention", 3, 4, nullptr, nullptr};
 
 namespace {
 
-using kind = epilogue::kind;
-
 class matcher {
  public:
   explicit matcher(graph& g) : find_(g), g_(g) {}
@@ -37,11 +35,9 @@ class matcher {
   // A factor and what it multiplies.
   value_id unscaled(value_id id, float& scale) {
     const node* n = find_.sole(id, "Identity");
-    if (n == nullptr || n->epilogues.size() != 1 || n->epilogues[0].what != kind::linear ||
-        n->epilogues[0].beta != 0) {
-      return id;
-    }
-    scale *= n->epilogues[0].alpha;
+    float factor = 1;
+    if (!chain::only_scales(n, factor)) return id;
+    scale *= factor;
     return n->inputs[0];
   }
 

@@ -27,12 +27,7 @@ class matcher {
   value_id unscaled(value_id id, float& factor) {
     const node* n = find_.producer(id);
     factor = 1;
-    if (n == nullptr || n->op->name != "Identity" || n->epilogues.size() != 1 ||
-        n->epilogues[0].what != kind::linear || n->epilogues[0].beta != 0) {
-      return id;
-    }
-    factor = n->epilogues[0].alpha;
-    return n->inputs[0];
+    return chain::only_scales(n, factor) ? n->inputs[0] : id;
   }
 
   // n = (t x) * s (1 + f(x)) is 2 s t gelu(x).

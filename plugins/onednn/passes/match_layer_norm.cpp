@@ -1,5 +1,6 @@
 // LayerNormalization as exporters write it before opset 17:
 // d = x - mean(x), y = d / sqrt(mean(d^2) + epsilon) * scale + shift, over the last axis.
+#include "ops/common.hpp"
 #include "passes/chain.hpp"
 #include "passes/passes.hpp"
 
@@ -9,14 +10,10 @@ namespace graft::onednn {
 namespace {
 
 bool is_mean_of_last_axis(const graph& g, const node& n) {
-  std::vector<int64_t> axes = n.attrs.integers("axes");
-  if (n.inputs.size() > 1 && n.inputs[1] != absent) {
-    if (g.at(n.inputs[1]).constant == nullptr) return false;
-    axes = g.at(n.inputs[1]).constant->integers();
-  }
+  const std::optional<std::vector<int64_t>> axes = known_axes(g, n);
   const auto last = static_cast<int64_t>(g.at(n.inputs[0]).dims.size()) - 1;
-  return n.attrs.integer("keepdims", 1) != 0 && axes.size() == 1 &&
-         (axes[0] == -1 || axes[0] == last);
+  return n.attrs.integer("keepdims", 1) != 0 && axes && axes->size() == 1 &&
+         (axes->front() == -1 || axes->front() == last);
 }
 
 class matcher {
