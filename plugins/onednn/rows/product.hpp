@@ -3,6 +3,7 @@
 #pragma once
 
 #include "rows/functions.hpp"
+#include "simd/accumulate.hpp"
 
 namespace graft::onednn::rows {
 namespace {
@@ -18,24 +19,6 @@ constexpr int64_t most_rows = 4;
 constexpr int64_t panel_vectors = 3;
 constexpr int64_t panel = panel_vectors * vector::width;
 
-// sums[r][v] += x[r] W, for W whose rows lie `weight_stride` apart.
-template <int64_t Rows, int64_t Vectors>
-inline void accumulate(const_matrix x, const_matrix weights, int64_t depth,
-                       vector (&sums)[Rows][Vectors]) {
-  const float* w = weights.data;
-  for (int64_t k = 0; k < depth; ++k, w += weights.stride) {
-    vector at[Vectors];
-#pragma GCC unroll 3
-    for (int64_t v = 0; v < Vectors; ++v) at[v] = load(w + v * vector::width);
-#pragma GCC unroll 8
-    for (int64_t r = 0; r < Rows; ++r) {
-      const vector one = every(x.data + r * x.stride + k);
-#pragma GCC unroll 3
-      for (int64_t v = 0; v < Vectors; ++v) sums[r][v] = fused(one, at[v], sums[r][v]);
-    }
-  }
-}
-
 // y = f(x W + start), and y + that where `add`; `start` is a panel of the bias, or null.
 template <int64_t Rows, int64_t Vectors>
 inline void multiply_tile(const_matrix x, const_matrix weights, int64_t depth, const float* start,
@@ -48,7 +31,7 @@ inline void multiply_tile(const_matrix x, const_matrix weights, int64_t depth, c
       sums[r][v] = start != nullptr ? load(start + v * vector::width) : every(0.0F);
     }
   }
-  accumulate(x, weights, depth, sums);
+  accumulate(x.data, x.stride, 1, weights.data, weights.stride, depth, sums);
 #pragma GCC unroll 8
   for (int64_t r = 0; r < Rows; ++r) {
 #pragma GCC unroll 3

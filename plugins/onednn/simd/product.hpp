@@ -2,7 +2,7 @@
 // kernel_table.hpp.
 #pragma once
 
-#include "simd/vectors.hpp"
+#include "simd/accumulate.hpp"
 
 #include <cstdint>
 #include <utility>
@@ -23,23 +23,8 @@ template <int64_t Rows, int64_t Vectors>
 void multiply(const float* in, int64_t in_stride, const float* weights, int64_t depth, float* out,
               int64_t out_stride) {
   vector sums[Rows][Vectors];
-#pragma GCC unroll 16
-  for (int64_t r = 0; r < Rows; ++r) {
-#pragma GCC unroll 2
-    for (int64_t v = 0; v < Vectors; ++v) sums[r][v] = every(0.0F);
-  }
-  for (int64_t k = 0; k < depth; ++k) {
-    vector w[Vectors];
-#pragma GCC unroll 2
-    for (int64_t v = 0; v < Vectors; ++v) w[v] = load(weights + v * vector::width);
-#pragma GCC unroll 16
-    for (int64_t r = 0; r < Rows; ++r) {
-      const vector x = every(in + r * in_stride + k);
-#pragma GCC unroll 2
-      for (int64_t v = 0; v < Vectors; ++v) sums[r][v] = fused(x, w[v], sums[r][v]);
-    }
-    weights += Vectors * vector::width;
-  }
+  clear(sums);
+  accumulate(in, in_stride, 1, weights, Vectors * vector::width, depth, sums);
 #pragma GCC unroll 16
   for (int64_t r = 0; r < Rows; ++r) {
 #pragma GCC unroll 2
@@ -55,24 +40,8 @@ template <int64_t Rows, int64_t Vectors>
 void add_columns(const float* in, int64_t in_stride, const float* weights, int64_t stride,
                  int64_t depth, float* out, int64_t out_stride) {
   vector sums[Rows][Vectors];
-#pragma GCC unroll 16
-  for (int64_t r = 0; r < Rows; ++r) {
-#pragma GCC unroll 2
-    for (int64_t v = 0; v < Vectors; ++v) sums[r][v] = every(0.0F);
-  }
-  for (int64_t k = 0; k < depth; ++k) {
-    vector w[Vectors];
-#pragma GCC unroll 2
-    for (int64_t v = 0; v < Vectors; ++v) w[v] = load(weights + v * vector::width);
-#pragma GCC unroll 16
-    for (int64_t r = 0; r < Rows; ++r) {
-      const vector x = every(in + r);
-#pragma GCC unroll 2
-      for (int64_t v = 0; v < Vectors; ++v) sums[r][v] = fused(x, w[v], sums[r][v]);
-    }
-    in += in_stride;
-    weights += stride;
-  }
+  clear(sums);
+  accumulate(in, 1, in_stride, weights, stride, depth, sums);
 #pragma GCC unroll 16
   for (int64_t r = 0; r < Rows; ++r) {
 #pragma GCC unroll 2
