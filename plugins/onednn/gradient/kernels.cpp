@@ -163,6 +163,12 @@ void column_sums(const float* dy, int64_t rows, int64_t channels, double* sums) 
   });
 }
 
+void bias_gradient(const float* dy, int64_t rows, int64_t channels, float* db) {
+  std::vector<double> sums(static_cast<std::size_t>(channels), 0.0);
+  column_sums(dy, rows, channels, sums.data());
+  std::transform(sums.begin(), sums.end(), db, [](double sum) { return static_cast<float>(sum); });
+}
+
 void column_dots(const float* dy, const float* x, int64_t rows, int64_t channels, double* sums) {
   in_blocks(rows, channels, sums, [&](int64_t r, int64_t n, float* part) {
     dot_rows(dy + r * channels, x + r * channels, n, channels, part);

@@ -43,6 +43,8 @@ void take_where_equal(const float* x, const float* y, int64_t count, float* dy, 
 double dot(const float* a, const float* b, int64_t count);
 // Column sums of [rows,channels], added to `sums`; of dy, and of dy * x.
 void column_sums(const float* dy, int64_t rows, int64_t channels, double* sums);
+// The same overwritten and rounded once: the gradient of a bias.
+void bias_gradient(const float* dy, int64_t rows, int64_t channels, float* db);
 void column_dots(const float* dy, const float* x, int64_t rows, int64_t channels, double* sums);
 // Column sums of (x - mean)^2.
 void column_squares(const float* x, int64_t rows, int64_t channels, const double* mean,

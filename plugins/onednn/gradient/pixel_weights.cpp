@@ -35,13 +35,7 @@ void pixel_weights::run(chunk& c, const float* x, const float* dy, float* g, flo
   std::fill_n(sums, taps * pairs, 0.0F);
   kernels_->weight_gradient(p, x, dy, room.get(), sums);
   if (taps > 1) transpose(sums, taps, pairs, g);
-  sum_rows(dy, p.pixels(), p.out.channels, db);
-}
-
-void sum_rows(const float* dy, int64_t rows, int64_t channels, float* db) {
-  std::vector<double> sums(static_cast<std::size_t>(channels), 0.0);
-  column_sums(dy, rows, channels, sums.data());
-  std::transform(sums.begin(), sums.end(), db, [](double sum) { return static_cast<float>(sum); });
+  bias_gradient(dy, p.pixels(), p.out.channels, db);
 }
 
 }  // namespace graft::onednn::gradient

@@ -25,7 +25,4 @@ class pixel_weights {
   const simd::kernel_table* kernels_ = nullptr;
 };
 
-// db[c] = sum of dy[row][c], in double.
-void sum_rows(const float* dy, int64_t rows, int64_t channels, float* db);
-
 }  // namespace graft::onednn::gradient

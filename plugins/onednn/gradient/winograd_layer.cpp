@@ -1,6 +1,5 @@
 #include "gradient/winograd_layer.hpp"
 
-#include "gradient/pixel_weights.hpp"
 #include "winograd/weights.hpp"
 
 #include <algorithm>
@@ -74,7 +73,7 @@ void winograd_layer::weight_gradient(chunk& c, const float* x, const float* dy, 
   std::fill_n(sums.get(), forward_.packed_floats(), 0.0F);
   forward_.sum_weight_gradient(images_of(x, in_), images_of(dy, out_), room.get(), sums.get());
   winograd::unpack_gradient(sums.get(), in_[1], out_[1], g);
-  sum_rows(dy, element_count(out_) / out_[1], out_[1], db);
+  bias_gradient(dy, element_count(out_) / out_[1], out_[1], db);
 }
 
 }  // namespace graft::onednn::gradient
